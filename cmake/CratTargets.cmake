@@ -6,6 +6,9 @@
 #
 # Includes are written from the project's root: #include "core/base/Result.h".
 
+add_custom_target(unit_tests) # what the sanitizer build needs: the tests with the label "unit", and the kept fuzz inputs
+file(REMOVE "${PROJECT_BINARY_DIR}/corpora.txt") # written anew by crat_fuzz(): a line a target, its name and its kept inputs
+
 set(CRAT_PCH_STD <algorithm> <array> <chrono> <cstdint> <filesystem> <functional> <map> <memory> <mutex> <optional>
     <string> <string_view> <unordered_map> <utility> <variant> <vector>)
 
@@ -54,6 +57,9 @@ function(crat_test name)
   _crat_common(${name} ${A_QT})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   target_compile_definitions(${name} PRIVATE CRAT_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CRAT_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  if("unit" IN_LIST A_LABELS)
+    add_dependencies(unit_tests ${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${A_LABELS}" TIMEOUT ${A_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;${A_ENVIRONMENT}")
@@ -64,10 +70,12 @@ function(crat_fuzz name)
   if(CRAT_FUZZ)
     add_executable(fuzz_${name} ${A_SOURCES})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    file(APPEND "${PROJECT_BINARY_DIR}/corpora.txt" "${name} ${A_CORPUS}\n")
   else()
     add_executable(fuzz_${name} ${A_SOURCES} "${PROJECT_SOURCE_DIR}/tests/fuzz/replay_main.cpp")
     add_test(NAME fuzz_replay_${name} COMMAND fuzz_${name} "${A_CORPUS}")
     set_tests_properties(fuzz_replay_${name} PROPERTIES LABELS "unit" TIMEOUT 120)
+    add_dependencies(unit_tests fuzz_${name})
   endif()
   target_link_libraries(fuzz_${name} PRIVATE ${A_LINKS})
   target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}")

@@ -76,7 +76,8 @@ Result<std::string> readFile(const fs::path &path, std::uint64_t limit)
         if (n == 0)
             return bytes;
         if (bytes.size() + static_cast<std::size_t>(n) > limit)
-            return fail(Errc::TooLarge, path.string() + " is larger than the limit of " + std::to_string(limit) + " bytes");
+            return fail(Errc::TooLarge,
+                        path.string() + " is larger than the limit of " + std::to_string(limit) + " bytes");
         bytes.append(chunk.data(), static_cast<std::size_t>(n));
     }
 }

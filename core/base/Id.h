@@ -7,7 +7,8 @@
 namespace crat {
 
 /// A database id that does not mix with another kind's id. 0 means "not stored yet".
-template <class Tag> class Id {
+template <class Tag>
+class Id {
 public:
     constexpr Id() = default;
     explicit constexpr Id(std::int64_t v) : m_v(v) {}
@@ -28,6 +29,7 @@ using SessionRowId = Id<struct SessionRowTag>; ///< a row of user_sessions
 
 } // namespace crat
 
-template <class Tag> struct std::hash<crat::Id<Tag>> {
+template <class Tag>
+struct std::hash<crat::Id<Tag>> {
     std::size_t operator()(const crat::Id<Tag> &id) const noexcept { return std::hash<std::int64_t>{}(id.value()); }
 };

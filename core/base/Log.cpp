@@ -47,9 +47,8 @@ void setUpLogging(const LogOptions &options)
     auto logger = std::make_shared<spdlog::logger>("crat", sinks.begin(), sinks.end());
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     formatter->add_flag<JsonMessage>('J');
-    formatter->set_pattern(options.json
-                               ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","thread":%t,"message":"%J"})"
-                               : "%Y-%m-%d %H:%M:%S.%e %L %v");
+    formatter->set_pattern(options.json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l","thread":%t,"message":"%J"})"
+                                        : "%Y-%m-%d %H:%M:%S.%e %L %v");
     logger->set_formatter(std::move(formatter));
     logger->set_level(spdlog::level::from_str(options.level));
     logger->flush_on(spdlog::level::warn);

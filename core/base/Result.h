@@ -10,9 +10,9 @@ namespace crat {
 
 /// What kind of thing went wrong. One function per border maps it on (HTTP status, exit code, translated text).
 enum class Errc {
-    BadInput,        ///< the caller sent something that can never work
-    Unauthorized,    ///< nobody, or nobody we know
-    Forbidden,       ///< somebody we know, who may not
+    BadInput,     ///< the caller sent something that can never work
+    Unauthorized, ///< nobody, or nobody we know
+    Forbidden,    ///< somebody we know, who may not
     NotFound,
     Conflict,        ///< it exists already, or its state forbids this now
     TooLarge,        ///< over a limit of size or number
@@ -36,7 +36,8 @@ struct Error {
     bool operator==(const Error &) const = default;
 };
 
-template <class T = void> using Result = tl::expected<T, Error>;
+template <class T = void>
+using Result = tl::expected<T, Error>;
 
 /// Makes the error branch of a Result. An empty `forLog` takes over `forUser`.
 [[nodiscard]] tl::unexpected<Error> fail(Errc code, std::string forUser, std::string forLog = {});

@@ -38,8 +38,8 @@ BOOST_DESCRIBE_STRUCT(ManifestFile, (), (path, sha256, size))
 struct ExecutionRequest {
     std::string projectName;
     std::vector<ManifestFile> files;
-    std::vector<std::string> paths; ///< suites to run, relative to the project; empty: the whole project
-    std::vector<std::string> tests; ///< long names ("Suite.Sub.Test"); empty: all tests of `paths`
+    std::vector<std::string> paths;               ///< suites to run, relative to the project; empty: the whole project
+    std::vector<std::string> tests;               ///< long names ("Suite.Sub.Test"); empty: all tests of `paths`
     std::map<std::string, std::string> variables; ///< --variable NAME:VALUE
     std::vector<std::string> includeTags, excludeTags;
     std::vector<std::string> pythonPath; ///< folders relative to the project
@@ -55,8 +55,8 @@ enum class ExecutionStatus {
     Preparing, ///< files laid out, Grid starting
     Running,
     Passed,
-    Failed,    ///< at least one test failed
-    Error,     ///< it did not come to a result (no browser, Robot crashed, nothing selected); errorMessage says why
+    Failed, ///< at least one test failed
+    Error,  ///< it did not come to a result (no browser, Robot crashed, nothing selected); errorMessage says why
     Cancelled,
 };
 BOOST_DESCRIBE_ENUM(ExecutionStatus, Queued, Preparing, Running, Passed, Failed, Error, Cancelled)
@@ -111,8 +111,9 @@ struct ExecutionEvent {
     std::optional<std::vector<std::string>> args, assign;
 };
 BOOST_DESCRIBE_STRUCT(ExecutionEvent, (),
-                      (number, at, type, id, parent, kind, name, test, source, status, message, level, session,
-                       browser, line, elapsedMs, args, assign))
-template <> inline constexpr bool OmitAbsent<ExecutionEvent> = true;
+                      (number, at, type, id, parent, kind, name, test, source, status, message, level, session, browser,
+                       line, elapsedMs, args, assign))
+template <>
+inline constexpr bool OmitAbsent<ExecutionEvent> = true;
 
 } // namespace crat::protocol

@@ -32,16 +32,19 @@ std::string snakeCase(std::string_view camel);
 std::string upperCase(std::string text);
 
 /// Specialise to true for a struct whose absent optionals are left out instead of written as null.
-template <class T> inline constexpr bool OmitAbsent = false;
+template <class T>
+inline constexpr bool OmitAbsent = false;
 /// Specialise to true for an enum whose texts are lower case.
-template <class T> inline constexpr bool LowerCaseEnum = false;
+template <class T>
+inline constexpr bool LowerCaseEnum = false;
 
-template <class T> json::value toJson(const T &value);
-template <class T> Result<T> fromJson(const json::value &value, std::string_view where = "value");
+template <class T>
+json::value toJson(const T &value);
+template <class T>
+Result<T> fromJson(const json::value &value, std::string_view where = "value");
 
 template <class E>
-    requires std::is_enum_v<E>
-std::string enumText(E value)
+requires std::is_enum_v<E> std::string enumText(E value)
 {
     const char *name = boost::describe::enum_to_string(value, "Unknown");
     std::string text = snakeCase(name);
@@ -49,8 +52,7 @@ std::string enumText(E value)
 }
 
 template <class E>
-    requires std::is_enum_v<E>
-std::optional<E> enumFromText(std::string_view text)
+requires std::is_enum_v<E> std::optional<E> enumFromText(std::string_view text)
 {
     std::optional<E> found;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
@@ -62,18 +64,35 @@ std::optional<E> enumFromText(std::string_view text)
 
 namespace detail {
 
-template <class T> struct IsOptional : std::false_type {};
-template <class T> struct IsOptional<std::optional<T>> : std::true_type {};
-template <class T> struct IsVector : std::false_type {};
-template <class T> struct IsVector<std::vector<T>> : std::true_type {};
-template <class T> struct IsStringMap : std::false_type {};
-template <class T> struct IsStringMap<std::map<std::string, T>> : std::true_type {};
-template <class T> struct IsId : std::false_type {};
-template <class T> struct IsId<Id<T>> : std::true_type {};
+template <class T>
+struct IsOptional : std::false_type {
+};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {
+};
+template <class T>
+struct IsVector : std::false_type {
+};
+template <class T>
+struct IsVector<std::vector<T>> : std::true_type {
+};
+template <class T>
+struct IsStringMap : std::false_type {
+};
+template <class T>
+struct IsStringMap<std::map<std::string, T>> : std::true_type {
+};
+template <class T>
+struct IsId : std::false_type {
+};
+template <class T>
+struct IsId<Id<T>> : std::true_type {
+};
 
 tl::unexpected<Error> wrongType(std::string_view where, std::string_view wanted, const json::value &got);
 
-template <class T> json::value structToJson(const T &value)
+template <class T>
+json::value structToJson(const T &value)
 {
     json::object out;
     boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>([&](auto d) {
@@ -87,7 +106,8 @@ template <class T> json::value structToJson(const T &value)
     return out;
 }
 
-template <class T> Result<T> structFromJson(const json::value &value, std::string_view where)
+template <class T>
+Result<T> structFromJson(const json::value &value, std::string_view where)
 {
     if (!value.is_object())
         return wrongType(where, "an object", value);
@@ -114,7 +134,8 @@ template <class T> Result<T> structFromJson(const json::value &value, std::strin
 
 } // namespace detail
 
-template <class T> json::value toJson(const T &value)
+template <class T>
+json::value toJson(const T &value)
 {
     using namespace detail;
     if constexpr (std::is_same_v<T, json::value>) {
@@ -149,7 +170,8 @@ template <class T> json::value toJson(const T &value)
     }
 }
 
-template <class T> Result<T> fromJson(const json::value &value, std::string_view where)
+template <class T>
+Result<T> fromJson(const json::value &value, std::string_view where)
 {
     using namespace detail;
     if constexpr (std::is_same_v<T, json::value>) {
@@ -229,13 +251,15 @@ template <class T> Result<T> fromJson(const json::value &value, std::string_view
 }
 
 /// Serialised JSON of any described value.
-template <class T> std::string toJsonText(const T &value)
+template <class T>
+std::string toJsonText(const T &value)
 {
     return json::serialize(toJson(value));
 }
 
 /// parseJson, then fromJson.
-template <class T> Result<T> fromJsonText(std::string_view text, std::size_t limit = 1u << 20)
+template <class T>
+Result<T> fromJsonText(std::string_view text, std::size_t limit = 1u << 20)
 {
     auto value = parseJson(text, limit);
     if (!value)

@@ -14,10 +14,10 @@ struct Build {
     BuildId id;
     std::string jobName;
     std::int64_t buildNumber = 0;
-    std::string packagePath;         ///< as announced, slashes at its ends and all
+    std::string packagePath; ///< as announced, slashes at its ends and all
     std::string buildUser = "None";
     Timestamp createdAt;
-    json::value rawData;             ///< the webhook's whole body
+    json::value rawData; ///< the webhook's whole body
 };
 BOOST_DESCRIBE_STRUCT(Build, (), (id, jobName, buildNumber, packagePath, buildUser, createdAt, rawData))
 
@@ -38,14 +38,16 @@ struct ParameterSet {
     ParameterSetId id;
     std::string name; ///< unique; "default" always exists
     std::string description;
-    json::object parameters; ///< service_name, install_dir, upgrade_type, test_path, base_url, report_keyword, and any more
+    json::object
+        parameters; ///< service_name, install_dir, upgrade_type, test_path, base_url, report_keyword, and any more
     Timestamp createdAt, updatedAt;
 };
 BOOST_DESCRIBE_STRUCT(ParameterSet, (), (id, name, description, parameters, createdAt, updatedAt))
 
 enum class StepName { Download, Deploy, Test, Monitor, Notify };
 BOOST_DESCRIBE_ENUM(StepName, Download, Deploy, Test, Monitor, Notify)
-template <> inline constexpr bool LowerCaseEnum<StepName> = true;
+template <>
+inline constexpr bool LowerCaseEnum<StepName> = true;
 
 enum class StepStatus { Running, Completed, Failed };
 BOOST_DESCRIBE_ENUM(StepStatus, Running, Completed, Failed)
@@ -59,7 +61,8 @@ struct Step {
     std::optional<std::string> error;
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (name, status, startTime, endTime, details, error))
-template <> inline constexpr bool OmitAbsent<Step> = true;
+template <>
+inline constexpr bool OmitAbsent<Step> = true;
 
 enum class RunStatus {
     Queued,
@@ -104,15 +107,15 @@ struct DeployTestRun {
     Timestamp startedAt;
     std::optional<Timestamp> finishedAt;
     std::string errorMessage;
-    std::optional<std::int64_t> queuePosition;  ///< 1 = next; only while Queued
-    std::optional<std::string> executionId;     ///< where the target ran its tests as an execution of ours
-    std::optional<TestItem> testItem;           ///< embedded by GET deploy-test-runs/{run}
-    std::optional<Build> buildInfo;             ///< likewise
+    std::optional<std::int64_t> queuePosition; ///< 1 = next; only while Queued
+    std::optional<std::string> executionId;    ///< where the target ran its tests as an execution of ours
+    std::optional<TestItem> testItem;          ///< embedded by GET deploy-test-runs/{run}
+    std::optional<Build> buildInfo;            ///< likewise
 };
 BOOST_DESCRIBE_STRUCT(DeployTestRun, (),
                       (id, testItemId, buildInfoId, triggeredBy, parameterSetId, status, downloadUrl, downloadPath,
-                       taskId, reportUrl, steps, responseRawData, maxQueryHours, queryInterval, queryTimeout,
-                       startedAt, finishedAt, errorMessage, queuePosition, executionId, testItem, buildInfo))
+                       taskId, reportUrl, steps, responseRawData, maxQueryHours, queryInterval, queryTimeout, startedAt,
+                       finishedAt, errorMessage, queuePosition, executionId, testItem, buildInfo))
 
 struct Setting {
     std::string value;
@@ -130,8 +133,7 @@ struct JobVersionSelection {
     std::optional<Timestamp> lastSyncTime;
     Timestamp updatedAt;
 };
-BOOST_DESCRIBE_STRUCT(JobVersionSelection, (),
-                      (id, jobName, selectedBuild, autoSyncEnabled, lastSyncTime, updatedAt))
+BOOST_DESCRIBE_STRUCT(JobVersionSelection, (), (id, jobName, selectedBuild, autoSyncEnabled, lastSyncTime, updatedAt))
 
 /// One change of stored state, numbered in commit order. `type` is one of
 /// build.received, build.deleted, job.added, job.deleted, item.changed, item.deleted, set.changed, set.deleted,

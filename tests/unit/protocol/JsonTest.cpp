@@ -50,7 +50,8 @@ TEST(Json, ExecutionEventLeavesOutWhatItDoesNotSay)
     e.type = "step_start";
     e.name = "Log";
     e.args = std::vector<std::string>{"hi"};
-    EXPECT_EQ(toJsonText(e), R"({"number":4,"at":"1970-01-01T00:00:00Z","type":"step_start","name":"Log","args":["hi"]})");
+    EXPECT_EQ(toJsonText(e),
+              R"({"number":4,"at":"1970-01-01T00:00:00Z","type":"step_start","name":"Log","args":["hi"]})");
 }
 
 struct BadText {
