@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QHash>
+#include <QPointer>
+#include <QTimer>
+
+#include "ui/shell/Prompts.h"
+
+namespace crat::test {
+
+/// Answers every prompt from a script by the question's id, later and on the GUI thread as the real one does, and keeps what was
+/// asked. A question without an answer is cancelled.
+class ScriptedPrompts final : public shell::Prompts {
+public:
+    QHash<QString, QString> answers;   ///< question id -> choice id (or text)
+    QHash<QString, QStringList> files; ///< file question id -> paths
+    QList<shell::Question> asked;
+    QStringList askedIds;
+
+    void ask(const shell::Question &question, QObject *context, std::function<void(const QString &)> answer) override
+    {
+        asked << question;
+        askedIds << question.id;
+        const QString choice = answers.value(question.id);
+        QTimer::singleShot(0, context, [answer = std::move(answer), choice] { answer(choice); });
+    }
+    void askFile(const shell::FileQuestion &question, QObject *context,
+                 std::function<void(const QStringList &)> answer) override
+    {
+        askedIds << question.id;
+        const QStringList chosen = files.value(question.id);
+        QTimer::singleShot(0, context, [answer = std::move(answer), chosen] { answer(chosen); });
+    }
+    void askText(const shell::TextQuestion &question, QObject *context,
+                 std::function<void(const std::optional<QString> &)> answer) override
+    {
+        askedIds << question.id;
+        std::optional<QString> text;
+        if (answers.contains(question.id))
+            text = answers.value(question.id);
+        QTimer::singleShot(0, context, [answer = std::move(answer), text] { answer(text); });
+    }
+};
+
+} // namespace crat::test
