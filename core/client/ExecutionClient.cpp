@@ -1,0 +1,289 @@
+#include "core/client/ExecutionClient.h"
+
+#include <functional>
+#include <unordered_set>
+
+#include <QFutureWatcher>
+#include <QPointer>
+#include <QThreadPool>
+#include <QTimer>
+#include <spdlog/spdlog.h>
+
+namespace crat::client {
+namespace {
+
+constexpr int kMostSnapshots = 3; ///< a project that changes under every upload is given up
+constexpr int kMostConcludes = 20;
+constexpr std::size_t kDigestsPerAsk = 5'000;
+
+/// `work` on the global pool, `then` with its value on `owner`'s thread, unless the owner died.
+template <class Work, class Then>
+void offThread(QObject *owner, Work work, Then then)
+{
+    QPointer<QObject> guard(owner);
+    QThreadPool::globalInstance()->start([guard, work = std::move(work), then = std::move(then)]() mutable {
+        auto result = std::make_shared<decltype(work())>(work());
+        if (QObject *context = QCoreApplication::instance()) {
+            // The owner may die on its own thread meanwhile: it is looked at there only.
+            QMetaObject::invokeMethod(
+                context,
+                [guard, result, then = std::move(then)]() mutable {
+                    if (guard)
+                        then(std::move(*result));
+                },
+                Qt::QueuedConnection);
+        }
+    });
+}
+
+} // namespace
+
+ExecutionClient::ExecutionClient(CompanionClient &client, QObject *parent)
+    : QObject(parent), m_client(client), m_stream(this)
+{
+    connect(&m_stream, &NumberedStream::message, this, &ExecutionClient::onMessage);
+    connect(&m_stream, &NumberedStream::ended, this, [this] { conclude(0); });
+    connect(&m_stream, &NumberedStream::refused, this, [this](const Error &error) { fail(error); });
+    connect(&m_stream, &NumberedStream::stateChanged, this, [this](NumberedStream::State state) {
+        if (state == NumberedStream::State::Connected || state == NumberedStream::State::Waiting)
+            Q_EMIT connectionChanged(state == NumberedStream::State::Connected);
+    });
+}
+
+ExecutionClient::~ExecutionClient() = default;
+
+void ExecutionClient::start(const ExecutionJob &job)
+{
+    if (m_phase != Phase::Idle && m_phase != Phase::Ended) {
+        Q_EMIT failed(Error{Errc::Conflict, tr("A run is going on already. Stop it first.").toStdString(), {}});
+        return;
+    }
+    ++m_generation;
+    m_job = job;
+    m_execution = {};
+    m_snapshots = 0;
+    m_cancelWanted = false;
+    hash();
+}
+
+void ExecutionClient::follow(const QString &executionId, std::int64_t after)
+{
+    leave();
+    ++m_generation;
+    m_execution = {};
+    m_execution.id = executionId.toStdString();
+    listen(after);
+}
+
+void ExecutionClient::cancel()
+{
+    switch (m_phase) {
+    case Phase::Idle:
+    case Phase::Ended: return;
+    case Phase::Hashing:
+    case Phase::Uploading:
+        ++m_generation;
+        fail(Error{Errc::Cancelled, tr("The run was stopped before it started.").toStdString(), {}});
+        return;
+    case Phase::Starting:
+        m_cancelWanted = true; // the answer is under way: it is cancelled as soon as its id is known
+        return;
+    case Phase::Following:
+        m_client.cancelExecution(executionId(), this, [this, generation = m_generation](Result<> done) {
+            // Conflict: it has just ended by itself, and the stream says so.
+            if (isCurrent(generation) && !done && done.error().code != Errc::Conflict)
+                Q_EMIT failed(withContext(done.error(), tr("The run could not be stopped").toStdString()));
+        });
+        return;
+    }
+}
+
+void ExecutionClient::leave()
+{
+    ++m_generation;
+    m_stream.stop();
+    setPhase(Phase::Idle);
+}
+
+void ExecutionClient::setPhase(Phase phase)
+{
+    if (m_phase == phase)
+        return;
+    m_phase = phase;
+    Q_EMIT phaseChanged(phase);
+}
+
+void ExecutionClient::fail(Error error)
+{
+    m_stream.stop();
+    setPhase(Phase::Ended);
+    Q_EMIT failed(error);
+}
+
+void ExecutionClient::hash()
+{
+    ++m_snapshots;
+    setPhase(Phase::Hashing);
+    offThread(
+        this, [root = m_job.projectRoot, overrides = m_job.overrides] { return buildManifest(root, overrides); },
+        [this, generation = m_generation](Result<std::vector<protocol::ManifestFile>> files) {
+            if (!isCurrent(generation))
+                return;
+            if (!files)
+                return fail(files.error());
+            m_files = std::move(*files);
+            m_toSend.clear();
+            m_sent = 0;
+            askMissing();
+        });
+}
+
+void ExecutionClient::askMissing()
+{
+    setPhase(Phase::Uploading);
+    std::unordered_set<std::string> seen;
+    auto digests = std::make_shared<std::vector<std::string>>();
+    for (const auto &file : m_files) {
+        if (seen.insert(file.sha256).second)
+            digests->push_back(file.sha256);
+    }
+    auto missing = std::make_shared<std::unordered_set<std::string>>();
+    auto ask = std::make_shared<std::function<void(std::size_t)>>();
+    // Asked in slices, so that no body grows with the project. The function holds itself weakly: a cycle would leak it.
+    *ask = [this, digests, missing, weak = std::weak_ptr(ask), generation = m_generation](std::size_t from) {
+        const std::size_t to = std::min(digests->size(), from + kDigestsPerAsk);
+        const std::vector<std::string> slice(digests->begin() + static_cast<std::ptrdiff_t>(from),
+                                             digests->begin() + static_cast<std::ptrdiff_t>(to));
+        m_client.missingBlobs(
+            slice, this,
+            [this, digests, missing, to, self = weak.lock(), generation](Result<std::vector<std::string>> got) {
+                if (!isCurrent(generation))
+                    return;
+                if (!got)
+                    return fail(got.error());
+                missing->insert(got->begin(), got->end());
+                if (to < digests->size())
+                    return (*self)(to);
+                for (const auto &file : m_files) {
+                    if (missing->erase(file.sha256) > 0)
+                        m_toSend.push_back(file);
+                }
+                Q_EMIT uploadProgress(0, static_cast<int>(m_toSend.size()));
+                upload();
+            });
+    };
+    (*ask)(0);
+}
+
+void ExecutionClient::upload()
+{
+    if (m_sent == m_toSend.size())
+        return create();
+    const protocol::ManifestFile file = m_toSend[m_sent];
+    const auto sent = [this, generation = m_generation](Result<> done) {
+        if (!isCurrent(generation))
+            return;
+        if (!done)
+            return fail(withContext(done.error(), m_toSend[m_sent].path));
+        ++m_sent;
+        Q_EMIT uploadProgress(static_cast<int>(m_sent), static_cast<int>(m_toSend.size()));
+        upload();
+    };
+    offThread(
+        this, [root = m_job.projectRoot, overrides = m_job.overrides, file] { return bytesOf(root, overrides, file); },
+        [this, generation = m_generation, sent, digest = file.sha256](Result<QByteArray> bytes) {
+            if (!isCurrent(generation))
+                return;
+            if (!bytes) {
+                // Somebody saved between reading and sending: the run takes what is there now.
+                if (bytes.error().code == Errc::Conflict && m_snapshots < kMostSnapshots)
+                    return hash();
+                return fail(bytes.error());
+            }
+            m_client.putBlob(QString::fromStdString(digest), *bytes, this, sent);
+        });
+}
+
+void ExecutionClient::create()
+{
+    setPhase(Phase::Starting);
+    protocol::ExecutionRequest request = m_job.request;
+    request.files = m_files;
+    m_client.createExecution(request, this, [this, generation = m_generation](Result<protocol::Execution> created) {
+        if (isCurrent(generation))
+            onCreated(std::move(created));
+    });
+}
+
+void ExecutionClient::onCreated(Result<protocol::Execution> created)
+{
+    if (!created) {
+        // A blob was cleaned up between the question and the start.
+        if (created.error().code == Errc::Conflict && m_snapshots < kMostSnapshots)
+            return hash();
+        return fail(created.error());
+    }
+    m_execution = std::move(*created);
+    const quint64 generation = m_generation;
+    Q_EMIT started(m_execution);
+    if (!isCurrent(generation))
+        return;
+    listen(0);
+    if (m_cancelWanted)
+        cancel();
+}
+
+void ExecutionClient::listen(std::int64_t after)
+{
+    setPhase(Phase::Following);
+    m_stream.start(m_client.endpoint(), QStringLiteral("/api/v1/executions/%1/events").arg(encoded(executionId())),
+                   after);
+}
+
+void ExecutionClient::onMessage(const QByteArray &text)
+{
+    auto read = protocol::fromJsonText<protocol::ExecutionEvent>(
+        std::string_view(text.constData(), static_cast<std::size_t>(text.size())), 16u << 20);
+    if (!read) {
+        spdlog::warn("an execution's event cannot be read: {}", read.error().forLog);
+        return;
+    }
+    if (!m_stream.advance(read->number))
+        return;
+    const quint64 generation = m_generation;
+    Q_EMIT event(*read);
+    if (isCurrent(generation) && read->type == "ended") {
+        m_stream.stop();
+        conclude(0);
+    }
+}
+
+void ExecutionClient::conclude(int tries)
+{
+    m_client.execution(executionId(), this, [this, tries, generation = m_generation](Result<protocol::Execution> got) {
+        if (!isCurrent(generation) || m_phase != Phase::Following)
+            return;
+        if (got && protocol::isEnded(got->status)) {
+            m_execution = std::move(*got);
+            setPhase(Phase::Ended);
+            Q_EMIT finished(m_execution);
+            return;
+        }
+        const bool away = !got && (got.error().code == Errc::Unavailable || got.error().code == Errc::Timeout);
+        if (!got && !away)
+            return fail(got.error());
+        if (tries >= kMostConcludes)
+            return fail(got ? Error{Errc::Timeout,
+                                    tr("The run's stream has ended, yet the companion does not say how the run ended.")
+                                        .toStdString(),
+                                    {}}
+                            : got.error());
+        // The end is in the stream a moment before it is in the row, or the companion is restarting.
+        QTimer::singleShot(std::chrono::milliseconds(100) * (tries + 1), this, [this, tries, generation] {
+            if (isCurrent(generation))
+                conclude(tries + 1);
+        });
+    });
+}
+
+} // namespace crat::client
