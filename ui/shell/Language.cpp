@@ -4,10 +4,13 @@
 #include <QLibraryInfo>
 #include <QLocale>
 
+#include "translations/Translations.h"
+
 namespace crat::shell {
 
 void Language::load(const QString &locale)
 {
+    initTranslations();
     const QLocale wanted = locale.isEmpty() ? QLocale::system() : QLocale(locale);
     m_application.removeTranslator(&m_studio);
     m_application.removeTranslator(&m_qt);

@@ -374,7 +374,8 @@ void MainWindow::askGuards(int next)
     if (next == m_guards.size()) {
         m_closeAsking = false;
         m_closeAgreed = true;
-        close();
+        // Later: QWidget::close() does nothing while the close event that led here is still being handled.
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
         return;
     }
     QPointer<MainWindow> self(this);

@@ -16,13 +16,17 @@ public:
     QHash<QString, QStringList> files; ///< file question id -> paths
     QList<shell::Question> asked;
     QStringList askedIds;
+    int answered = 0; ///< answers that have been given
 
     void ask(const shell::Question &question, QObject *context, std::function<void(const QString &)> answer) override
     {
         asked << question;
         askedIds << question.id;
         const QString choice = answers.value(question.id);
-        QTimer::singleShot(0, context, [answer = std::move(answer), choice] { answer(choice); });
+        QTimer::singleShot(0, context, [this, answer = std::move(answer), choice] {
+            answer(choice);
+            ++answered;
+        });
     }
     void askFile(const shell::FileQuestion &question, QObject *context,
                  std::function<void(const QStringList &)> answer) override
