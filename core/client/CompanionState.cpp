@@ -1,13 +1,8 @@
 #include "core/client/CompanionState.h"
 
-#include <csignal>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include "core/base/Files.h"
 #include "core/client/SecretFile.h"
@@ -17,72 +12,44 @@ namespace crat::client {
 namespace {
 
 struct Stored {
-    std::int64_t pid = 0;
-    std::int64_t startTicks = 0;
-    std::string address;
-    std::string token;
+    std::string process, address, token;
 };
-BOOST_DESCRIBE_STRUCT(Stored, (), (pid, startTicks, address, token))
+BOOST_DESCRIBE_STRUCT(Stored, (), (process, address, token))
 
 constexpr std::uint64_t kMostBytes = 64u << 10;
 
 } // namespace
 
-qint64 processStartTicks(qint64 pid)
-{
-    if (pid <= 0)
-        return 0;
-    QFile stat(QStringLiteral("/proc/%1/stat").arg(pid));
-    if (!stat.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray line = stat.read(4096);
-    // The name in parentheses may hold anything, so fields are counted from the last ')'.
-    const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
-    if (fields.size() < 20 || fields[0] == "Z" || fields[0] == "X")
-        return 0;
-    return fields[19].toLongLong();
-}
-
 std::optional<CompanionState> CompanionState::load(const QString &path)
 {
-    const QByteArray native = QFile::encodeName(path);
+    // Another person's file, or one that others may write, could lead us and our token anywhere.
     if (!isSecretFile(path))
         return std::nullopt;
-    const auto text = readFile(native.toStdString(), kMostBytes);
+    const auto text = readFile(QFile::encodeName(path).toStdString(), kMostBytes);
     if (!text)
         return std::nullopt;
     const auto stored = protocol::fromJsonText<Stored>(*text);
     if (!stored)
         return std::nullopt;
     auto endpoint = Endpoint::parse(QString::fromStdString(stored->address), QByteArray::fromStdString(stored->token));
-    if (!endpoint || !endpoint->isLoopback())
+    const auto process = ProcessIdentity::fromText(stored->process);
+    if (!endpoint || !endpoint->isLoopback() || !process)
         return std::nullopt;
-    CompanionState out{stored->pid, stored->startTicks, std::move(*endpoint)};
-    if (!out.isAlive())
+    const auto now = ProcessIdentity::of(process->pid);
+    if (!now || *now != *process)
         return std::nullopt;
-    return out;
+    return CompanionState{*process, std::move(*endpoint)};
 }
 
 Result<> CompanionState::save(const QString &path) const
 {
-    const Stored stored{pid, startTicks, endpoint.base.toString().toStdString(), endpoint.token.toStdString()};
+    const Stored stored{process.toText(), endpoint.base.toString().toStdString(), endpoint.token.toStdString()};
     return writeSecretFile(path, protocol::toJsonText(stored));
 }
 
 void CompanionState::remove(const QString &path)
 {
     QFile::remove(path);
-}
-
-bool CompanionState::isAlive() const
-{
-    return startTicks != 0 && processStartTicks(pid) == startTicks;
-}
-
-void CompanionState::terminate() const
-{
-    if (isAlive())
-        ::kill(static_cast<pid_t>(pid), SIGTERM);
 }
 
 QString CompanionState::defaultPath()
@@ -93,10 +60,7 @@ QString CompanionState::defaultPath()
         if (folder.isEmpty())
             folder = QDir::homePath() + QStringLiteral("/.local/state");
     }
-    folder += QStringLiteral("/crat");
-    QDir().mkpath(folder);
-    ::chmod(QFile::encodeName(folder).constData(), 0700);
-    return folder + QStringLiteral("/companion.json");
+    return folder + QStringLiteral("/crat/companion.json");
 }
 
 } // namespace crat::client

@@ -1,15 +1,14 @@
 #include "core/client/EmbeddedCompanion.h"
 
+#include <array>
 #include <csignal>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QPointer>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <spdlog/spdlog.h>
@@ -22,13 +21,6 @@ namespace {
 constexpr qint64 kMostLogBytes = 8ll << 20;
 constexpr qsizetype kMostOutput = 64 << 10;
 constexpr qint64 kTailBytes = 4096;
-
-/// A companion left to finish keeps its QProcess: destroying that would kill it. Reachable, so not a leak.
-void keepForEver(QProcess *process)
-{
-    static QList<QProcess *> left;
-    left.append(process);
-}
 
 /// The last line that says something.
 QString lastLine(const QString &file)
@@ -64,23 +56,18 @@ EmbeddedCompanion::EmbeddedCompanion(Options options, QObject *parent)
     m_restart.setSingleShot(true);
     connect(&m_restart, &QTimer::timeout, this, &EmbeddedCompanion::start);
     connect(&m_startLimit, &QTimer::timeout, this, [this] {
-        if (m_process) {
-            m_process->disconnect(this);
-            m_process->terminate();
-            detach();
-        }
-        fail(Error{Errc::Timeout,
-                   tr("The companion did not start within %1 s. Its log is %2.")
-                       .arg(std::chrono::duration_cast<std::chrono::seconds>(m_options.startLimit).count())
-                       .arg(logFile())
-                       .toStdString(),
-                   {}});
+        giveUp(Error{Errc::Timeout,
+                     tr("The companion did not start within %1 s. Its log is %2.")
+                         .arg(std::chrono::duration_cast<std::chrono::seconds>(m_options.startLimit).count())
+                         .arg(logFile())
+                         .toStdString(),
+                     {}});
     });
 }
 
 EmbeddedCompanion::~EmbeddedCompanion()
 {
-    detach();
+    letGo();
     if (m_useLock >= 0)
         ::close(m_useLock);
 }
@@ -108,49 +95,29 @@ void EmbeddedCompanion::fail(Error error)
 
 void EmbeddedCompanion::start()
 {
-    if (m_state == State::Running || m_process)
+    if (m_process)
         return;
-    if (m_state != State::Starting)
-        m_crashes = m_restart.isActive() ? m_crashes : 0;
+    if (!m_restart.isActive() && m_state != State::Starting)
+        m_crashes = 0;
     m_restart.stop();
     m_ending = false;
     setState(State::Starting);
-    if (const auto found = CompanionState::load(m_options.stateFile))
-        adopt(*found);
-    else
+    const auto found = CompanionState::load(m_options.stateFile);
+    if (!found || !adopt(*found))
         launch();
 }
 
-void EmbeddedCompanion::adopt(const CompanionState &found)
+bool EmbeddedCompanion::adopt(const CompanionState &found)
 {
-    m_client.setEndpoint(found.endpoint);
-    m_client.me(this, [this, found](Result<Identity> who) {
-        if (m_state != State::Starting)
-            return;
-        if (!who) {
-            // Something else took its place, or it is on its way out.
-            CompanionState::remove(m_options.stateFile);
-            return launch();
-        }
-        m_known = found;
-        watchAdopted();
-        become(found);
-    });
-}
-
-void EmbeddedCompanion::watchAdopted()
-{
-    m_adoptedFd = static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(m_known.pid), 0));
-    if (m_adoptedFd < 0)
-        return; // an old kernel: the lost event stream says it too
-    m_adoptedWatch = std::make_unique<QSocketNotifier>(m_adoptedFd, QSocketNotifier::Read);
-    connect(m_adoptedWatch.get(), &QSocketNotifier::activated, this, [this] {
-        m_adoptedWatch->setEnabled(false);
-        m_adoptedWatch.release()->deleteLater();
-        ::close(m_adoptedFd);
-        m_adoptedFd = -1;
-        onGone(Error{Errc::Unavailable, tr("The companion has ended.").toStdString(), {}});
-    });
+    auto process = ChildProcess::adopt(found.process);
+    if (!process)
+        return false;
+    m_process = std::move(*process);
+    m_process->detach();
+    watchExit();
+    m_startLimit.start(m_options.startLimit);
+    probe(found.endpoint, true);
+    return true;
 }
 
 void EmbeddedCompanion::launch()
@@ -172,85 +139,96 @@ void EmbeddedCompanion::launch()
     }
     m_token = QByteArray::fromStdString(randomToken());
     m_output.clear();
-    m_process = std::make_unique<QProcess>();
-    m_process->setProgram(m_options.program);
-    m_process->setArguments(QStringList{QStringLiteral("--data"), m_options.dataFolder, QStringLiteral("--listen"),
-                                        QStringLiteral("127.0.0.1:0"), QStringLiteral("--token-stdin")} +
-                            m_options.extraArguments);
-    m_process->setStandardErrorFile(logFile(), QIODevice::Append);
-    m_process->setWorkingDirectory(m_options.dataFolder);
-    // A session of its own: Ctrl+C in the studio's terminal must not cut a run.
-    m_process->setChildProcessModifier([] { ::setsid(); });
-    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &EmbeddedCompanion::onOutput);
-    connect(m_process.get(), &QProcess::finished, this, &EmbeddedCompanion::onFinished);
-    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart) {
-            const QString why = m_process->errorString();
-            detach();
-            fail(Error{Errc::Unavailable, tr("The companion cannot be started: %1").arg(why).toStdString(), {}});
-        }
-    });
+    ProcessOptions options;
+    options.arguments = {m_options.program.toStdString(),
+                         "--data",
+                         m_options.dataFolder.toStdString(),
+                         "--listen",
+                         "127.0.0.1:0",
+                         "--token-stdin"};
+    for (const QString &argument : m_options.extraArguments)
+        options.arguments.push_back(argument.toStdString());
+    options.workingFolder = QFile::encodeName(m_options.dataFolder).toStdString();
+    options.standardInput = (m_token + '\n').toStdString();
+    options.standardOutput = ProcessOutput::pipe();
+    options.standardError = ProcessOutput::toFile(QFile::encodeName(logFile()).toStdString());
+    auto process = ChildProcess::start(options);
+    if (!process)
+        return fail(withContext(process.error(), tr("The companion cannot be started").toStdString()));
+    m_process = std::move(*process);
+    m_process->detach(); // it outlives us where a run is going on
+    watchExit();
+    watchOutput();
     m_startLimit.start(m_options.startLimit);
-    m_process->start();
-    if (m_process) // a failed start may have been reported already
-        m_process->write(m_token + '\n');
+}
+
+void EmbeddedCompanion::watchExit()
+{
+    m_exitWatch = std::make_unique<QSocketNotifier>(m_process->exitDescriptor(), QSocketNotifier::Read);
+    connect(m_exitWatch.get(), &QSocketNotifier::activated, this, &EmbeddedCompanion::onEnded);
+}
+
+void EmbeddedCompanion::watchOutput()
+{
+    m_outputWatch = std::make_unique<QSocketNotifier>(m_process->outputDescriptor(), QSocketNotifier::Read);
+    connect(m_outputWatch.get(), &QSocketNotifier::activated, this, &EmbeddedCompanion::onOutput);
 }
 
 void EmbeddedCompanion::onOutput()
 {
-    m_output += m_process->readAllStandardOutput();
-    m_output = m_output.right(kMostOutput);
+    std::array<char, 4096> chunk;
+    const ssize_t n = ::read(m_process->outputDescriptor(), chunk.data(), chunk.size());
+    if (n == 0)
+        m_outputWatch->setEnabled(false);
+    if (n <= 0)
+        return;
+    m_output = (m_output + QByteArray(chunk.data(), n)).right(kMostOutput);
     if (m_state != State::Starting || !m_endpoint.base.isEmpty())
         return;
     static const QRegularExpression address(QStringLiteral("(http://[^\\s\"]+)[^\\n]*\\n"));
     const auto match = address.match(QString::fromUtf8(m_output));
     if (!match.hasMatch())
         return;
-    auto endpoint = Endpoint::parse(match.captured(1), m_token);
-    if (endpoint && endpoint->isLoopback())
-        onAddress(*endpoint);
+    if (auto endpoint = Endpoint::parse(match.captured(1), m_token); endpoint && endpoint->isLoopback()) {
+        m_endpoint = *endpoint;
+        probe(*endpoint, false);
+    }
 }
 
-void EmbeddedCompanion::onAddress(const Endpoint &endpoint)
+void EmbeddedCompanion::probe(const Endpoint &endpoint, bool adopted)
 {
-    m_endpoint = endpoint;
     m_client.setEndpoint(endpoint);
-    m_client.me(this, [this, endpoint](Result<Identity> who) {
-        if (m_state != State::Starting || !m_process)
+    m_client.me(this, [this, endpoint, adopted, pid = processId()](Result<Identity> who) {
+        if (m_state != State::Starting || processId() != pid)
             return;
-        if (!who) {
-            m_process->disconnect(this);
-            m_process->terminate();
-            detach();
-            return fail(withContext(who.error(), tr("The companion started but does not answer").toStdString()));
-        }
-        m_known = CompanionState{m_process->processId(), processStartTicks(m_process->processId()), endpoint};
-        if (auto saved = m_known.save(m_options.stateFile); !saved)
-            spdlog::warn("the next studio will not find this companion: {}", saved.error().forLog);
-        become(m_known);
+        if (who)
+            return onRunning(endpoint);
+        if (!adopted)
+            return giveUp(withContext(who.error(), tr("The companion started but does not answer").toStdString()));
+        // The one left behind is on its way out or no longer ours.
+        CompanionState::remove(m_options.stateFile);
+        letGo();
+        launch();
     });
 }
 
-void EmbeddedCompanion::become(const CompanionState &state)
+void EmbeddedCompanion::onRunning(const Endpoint &endpoint)
 {
     m_startLimit.stop();
-    m_endpoint = state.endpoint;
+    m_endpoint = endpoint;
     m_runningSince = std::chrono::steady_clock::now();
+    if (auto saved = CompanionState{m_process->identity(), endpoint}.save(m_options.stateFile); !saved)
+        spdlog::warn("the next studio will not find this companion: {}", saved.error().forLog);
     holdUse();
     setState(State::Running);
     Q_EMIT ready();
 }
 
-void EmbeddedCompanion::onFinished(int code, QProcess::ExitStatus status)
+void EmbeddedCompanion::onEnded()
 {
-    const Error why = exitError(code, status);
-    m_process->disconnect(this);
-    m_process.release()->deleteLater();
-    onGone(why);
-}
-
-void EmbeddedCompanion::onGone(const Error &why)
-{
+    const auto exit = m_process->exitState();
+    const Error why = exitError(exit.value_or(ExitState{}));
+    letGo();
     m_startLimit.stop();
     m_endpoint = {};
     if (m_ending) {
@@ -272,22 +250,30 @@ void EmbeddedCompanion::onGone(const Error &why)
     m_restart.start(m_backoff.next());
 }
 
-Error EmbeddedCompanion::exitError(int code, QProcess::ExitStatus status) const
+Error EmbeddedCompanion::exitError(const ExitState &exit) const
 {
     const QString said = lastLine(logFile());
-    const QString how = status == QProcess::CrashExit ? tr("It crashed (signal %1).").arg(code)
-                                                      : tr("It ended with code %1.").arg(code);
-    return Error{Errc::Unavailable,
-                 (tr("The companion does not keep running. %1").arg(how) +
-                  (said.isEmpty() ? QString() : tr(" It said: %1").arg(said)) + tr(" Its log is %1.").arg(logFile()))
-                     .toStdString(),
-                 {}};
+    QString text = tr("The companion does not keep running (%1).").arg(QString::fromStdString(exit.toText()));
+    if (!said.isEmpty())
+        text += tr(" Its last words: \"%1\".").arg(said);
+    text += tr(" Its log is %1.").arg(logFile());
+    return Error{Errc::Unavailable, text.toStdString(), {}};
+}
+
+void EmbeddedCompanion::giveUp(Error error)
+{
+    if (m_process)
+        m_process->signalTree(SIGTERM);
+    letGo();
+    m_endpoint = {};
+    fail(std::move(error));
 }
 
 void EmbeddedCompanion::holdUse()
 {
     if (m_useLock >= 0)
         return;
+    // The kernel drops the lock with its holder, however that ended.
     m_useLock = ::open(QFile::encodeName(m_options.stateFile + QStringLiteral(".lock")).constData(),
                        O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (m_useLock >= 0)
@@ -307,12 +293,14 @@ bool EmbeddedCompanion::isUsedByOthers()
 void EmbeddedCompanion::shutDown(std::chrono::milliseconds limit, std::function<void(bool)> done)
 {
     m_restart.stop();
+    if (m_state != State::Running && m_process)
+        return end(limit, std::move(done));
     if (m_state != State::Running || isUsedByOthers()) {
-        const bool idle = m_state != State::Running;
-        if (idle && m_process)
-            return end(limit, std::move(done));
+        const bool ended = m_state != State::Running;
+        if (ended)
+            setState(State::Stopped);
         QMetaObject::invokeMethod(
-            this, [done = std::move(done), idle] { done(idle); }, Qt::QueuedConnection);
+            this, [done = std::move(done), ended] { done(ended); }, Qt::QueuedConnection);
         return;
     }
     // One answer for both questions, whichever comes first: the two calls or the limit.
@@ -358,24 +346,19 @@ void EmbeddedCompanion::end(std::chrono::milliseconds limit, std::function<void(
             finish(true);
     });
     QTimer::singleShot(limit, this, [finish] { finish(true); }); // it was told; it ends when its lines are closed
-    if (m_process)
-        m_process->terminate();
-    else
-        m_known.terminate();
+    m_process->signalTree(SIGTERM);
 }
 
-void EmbeddedCompanion::detach()
+void EmbeddedCompanion::letGo()
 {
-    m_adoptedWatch.reset();
-    if (m_adoptedFd >= 0)
-        ::close(std::exchange(m_adoptedFd, -1));
-    if (!m_process)
-        return;
-    m_process->disconnect(this);
-    if (m_process->state() == QProcess::NotRunning)
-        m_process.release()->deleteLater();
-    else
-        keepForEver(m_process.release());
+    // Either notifier may be the sender of what brought us here.
+    for (auto *watch : {&m_exitWatch, &m_outputWatch}) {
+        if (!*watch)
+            continue;
+        (*watch)->setEnabled(false);
+        watch->release()->deleteLater();
+    }
+    m_process.reset();
 }
 
 } // namespace crat::client

@@ -2,13 +2,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include <QObject>
-#include <QProcess>
 #include <QSocketNotifier>
 #include <QString>
 #include <QTimer>
 
+#include "core/base/ChildProcess.h"
 #include "core/client/Backoff.h"
 #include "core/client/CompanionClient.h"
 #include "core/client/CompanionState.h"
@@ -53,7 +54,7 @@ public:
     const Error &error() const { return m_error; }
     /// Where its log lines go.
     QString logFile() const;
-    qint64 processId() const { return m_known.pid; }
+    int processId() const { return m_process ? m_process->pid() : 0; }
 
 Q_SIGNALS:
     void stateChanged(crat::client::EmbeddedCompanion::State state);
@@ -63,17 +64,18 @@ Q_SIGNALS:
 private:
     void setState(State state);
     void fail(Error error);
-    void adopt(const CompanionState &found);
-    void watchAdopted();
+    bool adopt(const CompanionState &found);
     void launch();
+    void watchExit();
+    void watchOutput();
     void onOutput();
-    void onAddress(const Endpoint &endpoint);
-    void onFinished(int code, QProcess::ExitStatus status);
-    void onGone(const Error &why);
-    void become(const CompanionState &state);
-    Error exitError(int code, QProcess::ExitStatus status) const;
+    void probe(const Endpoint &endpoint, bool adopted);
+    void onRunning(const Endpoint &endpoint);
+    void onEnded();
+    Error exitError(const ExitState &exit) const;
+    void giveUp(Error error);
     void end(std::chrono::milliseconds limit, std::function<void(bool)> done);
-    void detach();
+    void letGo();
     void holdUse();
     bool isUsedByOthers();
 
@@ -81,11 +83,9 @@ private:
     State m_state = State::Stopped;
     Endpoint m_endpoint;
     Error m_error;
-    CompanionState m_known;
-    std::unique_ptr<QProcess> m_process; ///< null for one that was taken over
-    std::unique_ptr<QSocketNotifier> m_adoptedWatch;
-    int m_adoptedFd = -1; ///< pidfd of the one taken over
-    int m_useLock = -1;   ///< held shared by each studio that uses the companion
+    std::optional<ChildProcess> m_process; ///< started by us or taken over
+    std::unique_ptr<QSocketNotifier> m_exitWatch, m_outputWatch;
+    int m_useLock = -1; ///< held shared by each studio that uses the companion
     CompanionClient m_client;
     QByteArray m_token, m_output;
     QTimer m_startLimit, m_restart;

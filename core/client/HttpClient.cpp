@@ -65,7 +65,7 @@ struct HttpClient::Call {
 
     void take()
     {
-        if (stopped != Stopped::No || !context)
+        if (stopped != Stopped::No || !context || !reply->isOpen())
             return;
         const QByteArray piece = reply->readAll();
         received += piece.size();

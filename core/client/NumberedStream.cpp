@@ -93,6 +93,9 @@ void NumberedStream::open()
         Q_EMIT message(text.toUtf8());
     });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_unanswered = 0; });
+    // Only a close frame announces itself; after a cut QWebSocket also says 1000.
+    m_closeSeen = false;
+    connect(m_socket.get(), &QWebSocket::aboutToClose, this, [this] { m_closeSeen = true; });
     connect(m_socket.get(), &QWebSocket::disconnected, this, &NumberedStream::onClosed);
     connect(m_socket.get(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
             &NumberedStream::onFailed);
@@ -107,7 +110,7 @@ void NumberedStream::onClosed()
     if (!m_socket)
         return;
     const auto code = m_socket->closeCode();
-    if (m_state == State::Connected && code == QWebSocketProtocol::CloseCodeNormal && !m_endless) {
+    if (m_state == State::Connected && m_closeSeen && code == QWebSocketProtocol::CloseCodeNormal && !m_endless) {
         stop();
         Q_EMIT ended();
         return;

@@ -86,6 +86,7 @@ private:
     QTimer m_retry, m_handshake, m_ping;
     int m_unanswered = 0;
     bool m_endless = false;
+    bool m_closeSeen = false;
     std::unique_ptr<QWebSocket> m_socket;
 };
 

@@ -37,8 +37,10 @@ Result<Stored> load(const QString &path)
 
 std::string keyOf(const QUrl &server)
 {
-    return server.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::StripTrailingSlash)
-        .toStdString();
+    std::string key = server.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment).toStdString();
+    while (!key.empty() && key.back() == '/')
+        key.pop_back();
+    return key;
 }
 
 } // namespace

@@ -1,0 +1,126 @@
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/base/Sha256.h"
+#include "core/client/Manifest.h"
+
+using namespace crat;
+using namespace crat::client;
+
+namespace {
+
+class Project {
+public:
+    void write(const QString &path, const QByteArray &bytes)
+    {
+        const QString full = m_folder.filePath(path);
+        QDir().mkpath(QFileInfo(full).absolutePath());
+        QFile file(full);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write %s", qPrintable(full));
+    }
+    QString path() const { return m_folder.path(); }
+
+private:
+    QTemporaryDir m_folder{QDir::tempPath() + QStringLiteral("/crat 清单 XXXXXX")};
+};
+
+QStringList pathsOf(const std::vector<protocol::ManifestFile> &files)
+{
+    QStringList out;
+    for (const auto &file : files)
+        out += QString::fromStdString(file.path);
+    return out;
+}
+
+} // namespace
+
+class ManifestTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void everyPlainFileIsThereAndNothingHidden()
+    {
+        Project project;
+        project.write(QStringLiteral("suites/登录.robot"), "*** Test Cases ***\n");
+        project.write(QStringLiteral("a.resource"), "a");
+        project.write(QStringLiteral("images/x y.png"), QByteArray(1000, '\0'));
+        project.write(QStringLiteral(".git/config"), "secret");
+        project.write(QStringLiteral(".venv/lib/x.py"), "x");
+        project.write(QStringLiteral("lib/__pycache__/x.pyc"), "x");
+        project.write(QStringLiteral("node_modules/a/b.js"), "x");
+        project.write(QStringLiteral("lib/.hidden"), "x");
+        const auto manifest = buildManifest(project.path(), {});
+        QVERIFY(manifest.has_value());
+        QCOMPARE(pathsOf(*manifest), (QStringList{QStringLiteral("a.resource"), QStringLiteral("images/x y.png"),
+                                                  QStringLiteral("suites/登录.robot")}));
+        QCOMPARE(manifest->at(0).sha256, sha256Hex("a"));
+        QCOMPARE(manifest->at(1).size, 1000);
+    }
+
+    void unsavedEditsStandInForTheFile()
+    {
+        Project project;
+        project.write(QStringLiteral("a.robot"), "old");
+        const Overrides overrides{{QStringLiteral("a.robot"), "new"}, {QStringLiteral("sub/b.robot"), "fresh"}};
+        const auto manifest = buildManifest(project.path(), overrides);
+        QVERIFY(manifest.has_value());
+        QCOMPARE(pathsOf(*manifest), (QStringList{QStringLiteral("a.robot"), QStringLiteral("sub/b.robot")}));
+        QCOMPARE(manifest->at(0).sha256, sha256Hex("new"));
+        QCOMPARE(*bytesOf(project.path(), overrides, manifest->at(0)), QByteArray("new"));
+    }
+
+    void anOverrideCannotLeaveTheProject()
+    {
+        Project project;
+        for (const char *path : {"../x", "/etc/passwd", "a/../../b", ""})
+            QVERIFY(!buildManifest(project.path(), {{QString::fromLatin1(path), "x"}}));
+    }
+
+    void linksOutOfTheProjectAreLeftOut()
+    {
+        Project project, outside;
+        outside.write(QStringLiteral("secret.txt"), "s");
+        project.write(QStringLiteral("a.robot"), "a");
+        QVERIFY(QFile::link(outside.path(), project.path() + QStringLiteral("/out")));
+        QVERIFY(QFile::link(outside.path() + QStringLiteral("/secret.txt"), project.path() + QStringLiteral("/s.txt")));
+        QVERIFY(QFile::link(project.path(), project.path() + QStringLiteral("/circle")));
+        const auto manifest = buildManifest(project.path(), {});
+        QVERIFY(manifest.has_value());
+        QCOMPARE(pathsOf(*manifest), QStringList{QStringLiteral("a.robot")});
+    }
+
+    void limitsAreNamed()
+    {
+        Project project;
+        project.write(QStringLiteral("a.robot"), QByteArray(100, 'x'));
+        project.write(QStringLiteral("b.robot"), QByteArray(100, 'x'));
+        for (const ManifestLimits &limits : {ManifestLimits{1}, ManifestLimits{10, 50}, ManifestLimits{10, 500, 150}}) {
+            const auto manifest = buildManifest(project.path(), {}, limits);
+            QVERIFY(!manifest);
+            QVERIFY(manifest.error().code == Errc::TooLarge);
+            QVERIFY(!manifest.error().forUser.empty());
+        }
+        QVERIFY(buildManifest(project.path() + QStringLiteral("/none"), {}).error().code == Errc::NotFound);
+    }
+
+    void aFileThatChangedIsNotSentAsTheOldOne()
+    {
+        Project project;
+        project.write(QStringLiteral("a.robot"), "one");
+        const auto manifest = buildManifest(project.path(), {});
+        QVERIFY(manifest.has_value());
+        project.write(QStringLiteral("a.robot"), "two");
+        QVERIFY(bytesOf(project.path(), {}, manifest->at(0)).error().code == Errc::Conflict);
+        QFile::remove(project.path() + QStringLiteral("/a.robot"));
+        QVERIFY(bytesOf(project.path(), {}, manifest->at(0)).error().code == Errc::Conflict);
+    }
+};
+
+std::unique_ptr<QObject> makeManifestTest()
+{
+    return std::make_unique<ManifestTest>();
+}
+
+#include "ManifestTest.moc"
