@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Section headers and setting names in all of Robot's languages. The table is LanguageTable.inc.
+namespace crat::robot {
+
+/// Python's str.title() for texts made of characters that occur in some header or setting name. A character that occurs in
+/// none ends the result early with a byte that equals nothing, so that it can be compared but not shown.
+std::string titleCase(std::string_view text);
+
+/// The languages that a file is read with: English and those that its "Language:" lines add. Later ones win where two give
+/// the same word another meaning.
+class Languages {
+public:
+    Languages();
+    /// Adds a language by code ("pt-BR") or name ("Brazilian Portuguese"); case, spaces and hyphens do not matter.
+    /// False if Robot has no such language.
+    bool add(std::string_view name);
+    /// The English name of a section header or setting ("Test Cases"), both title-cased; empty if there is none.
+    std::string_view header(std::string_view titleCased) const;
+    std::string_view setting(std::string_view titleCased) const;
+    /// Index in the table of each language, in the order in which they were added.
+    const std::vector<std::uint8_t> &indices() const { return m_languages; }
+
+private:
+    std::vector<std::uint8_t> m_languages;
+};
+
+} // namespace crat::robot
