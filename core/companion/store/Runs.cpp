@@ -1,0 +1,180 @@
+#include "core/companion/store/Runs.h"
+
+#include "core/companion/store/Builds.h"
+#include "core/companion/store/Items.h"
+
+namespace crat::store::runs {
+
+namespace {
+
+/// A queued run's place is not stored: it is how many queued ones came no later.
+constexpr std::string_view selectRun = "SELECT r.*, CASE WHEN r.status = 'QUEUED' THEN (SELECT COUNT(*) FROM "
+                                       "deploy_test_runs q WHERE q.status = 'QUEUED' AND NOT q.ended "
+                                       "AND q.id <= r.id) END AS queue_position FROM deploy_test_runs r ";
+
+Run fromRow(const Row &row)
+{
+    Run out;
+    out.id = row.id<RunId>("id");
+    out.testItemId = row.id<TestItemId>("test_item_id");
+    out.buildInfoId = row.id<BuildId>("build_info_id");
+    out.triggeredBy = row.text("triggered_by");
+    out.parameterSetId = row.optionalId<ParameterSetId>("parameter_set_id");
+    out.status = protocol::enumFromText<protocol::RunStatus>(row.text("status")).value_or(protocol::RunStatus::Failed);
+    out.downloadUrl = row.text("download_url");
+    out.downloadPath = row.text("download_path");
+    out.taskId = row.text("task_id");
+    out.reportUrl = row.text("report_url");
+    if (auto steps = protocol::fromJsonText<std::vector<protocol::Step>>(row.text("steps"), std::string::npos))
+        out.steps = std::move(*steps);
+    if (auto raw = protocol::parseJson(row.text("response_raw_data"), std::string::npos))
+        out.responseRawData = std::move(*raw);
+    out.maxQueryHours = static_cast<int>(row.integer("max_query_hours"));
+    out.queryInterval = static_cast<int>(row.integer("query_interval"));
+    out.queryTimeout = static_cast<int>(row.integer("query_timeout"));
+    out.startedAt = row.time("started_at");
+    out.finishedAt = row.optionalTime("finished_at");
+    out.errorMessage = row.text("error_message");
+    out.executionId = row.optionalText("execution_id");
+    out.queuePosition = row.optionalInteger("queue_position");
+    return out;
+}
+
+std::vector<Arg> stateOf(const Run &run)
+{
+    return {run.testItemId,
+            run.buildInfoId,
+            run.triggeredBy,
+            run.parameterSetId,
+            protocol::enumText(run.status),
+            protocol::isEnded(run.status),
+            run.downloadUrl,
+            run.downloadPath,
+            run.taskId,
+            run.reportUrl,
+            protocol::toJsonText(run.steps),
+            protocol::json::serialize(run.responseRawData),
+            run.maxQueryHours,
+            run.queryInterval,
+            run.queryTimeout,
+            run.startedAt,
+            run.finishedAt,
+            run.errorMessage,
+            run.executionId};
+}
+
+Result<Run> announced(Transaction &tx, RunId id)
+{
+    auto run = byId(tx, id, false);
+    if (!run)
+        return tl::unexpected(run.error());
+    if (!*run)
+        return fail(Errc::NotFound, "there is no run " + std::to_string(id.value()));
+    tx.emit("run.changed", protocol::toJson(**run));
+    return **run;
+}
+
+} // namespace
+
+Result<Page<Run>> page(Reader &reader, TestItemId item, Span span)
+{
+    auto count = reader.first("SELECT COUNT(*) AS n FROM deploy_test_runs WHERE test_item_id = ?", {item});
+    if (!count)
+        return tl::unexpected(count.error());
+    auto rows = reader.query(std::string(selectRun) + "WHERE r.test_item_id = ? ORDER BY r.id DESC LIMIT ? OFFSET ?",
+                             {item, span.limit, span.offset});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    Page<Run> out;
+    out.total = (*count)->integer("n");
+    for (const Row &row : *rows)
+        out.items.push_back(fromRow(row));
+    return out;
+}
+
+Result<std::optional<Run>> byId(Reader &reader, RunId id, bool embed)
+{
+    auto row = reader.first(std::string(selectRun) + "WHERE r.id = ?", {id});
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return std::optional<Run>{};
+    Run run = fromRow(**row);
+    if (embed) {
+        auto item = items::byId(reader, run.testItemId);
+        auto build = builds::byId(reader, run.buildInfoId);
+        if (!item || !build)
+            return tl::unexpected(!item ? item.error() : build.error());
+        run.testItem = std::move(*item);
+        run.buildInfo = std::move(*build);
+    }
+    return std::optional(std::move(run));
+}
+
+Result<std::vector<Run>> open(Reader &reader, std::optional<protocol::RunStatus> status)
+{
+    std::vector<Arg> args;
+    std::string where = "WHERE NOT r.ended";
+    if (status) {
+        where += " AND r.status = ?";
+        args.emplace_back(protocol::enumText(*status));
+    }
+    auto rows = reader.query(std::string(selectRun) + where + " ORDER BY r.id", args);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<Run> out;
+    for (const Row &row : *rows)
+        out.push_back(fromRow(row));
+    return out;
+}
+
+Result<std::int64_t> openCount(Reader &reader)
+{
+    auto row = reader.first("SELECT COUNT(*) AS n FROM deploy_test_runs WHERE NOT ended");
+    if (!row)
+        return tl::unexpected(row.error());
+    return (*row)->integer("n");
+}
+
+Result<Run> add(Transaction &tx, const Run &run)
+{
+    auto rows = tx.query(
+        "INSERT INTO deploy_test_runs (test_item_id, build_info_id, triggered_by, parameter_set_id, status, ended, "
+        "download_url, download_path, task_id, report_url, steps, response_raw_data, max_query_hours, query_interval, "
+        "query_timeout, started_at, finished_at, error_message, execution_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        stateOf(run));
+    if (!rows)
+        return tl::unexpected(rows.error());
+    return announced(tx, rows->front().id<RunId>("id"));
+}
+
+Result<Run> save(Transaction &tx, const Run &run)
+{
+    auto args = stateOf(run);
+    args.emplace_back(run.id);
+    auto touched = tx.exec(
+        "UPDATE deploy_test_runs SET test_item_id = ?, build_info_id = ?, triggered_by = ?, parameter_set_id = ?, "
+        "status = ?, ended = ?, download_url = ?, download_path = ?, task_id = ?, report_url = ?, steps = ?, "
+        "response_raw_data = ?, max_query_hours = ?, query_interval = ?, query_timeout = ?, started_at = ?, "
+        "finished_at = ?, error_message = ?, execution_id = ? WHERE id = ?",
+        args);
+    if (!touched)
+        return tl::unexpected(touched.error());
+    return announced(tx, run.id);
+}
+
+Result<std::int64_t> clearHistory(Transaction &tx, TestItemId item)
+{
+    auto known = items::byId(tx, item);
+    if (!known)
+        return tl::unexpected(known.error());
+    if (!*known)
+        return fail(Errc::NotFound, "there is no test item " + std::to_string(item.value()));
+    auto gone = tx.exec("DELETE FROM deploy_test_runs WHERE test_item_id = ? AND ended", {item});
+    if (gone && *gone > 0)
+        tx.emit("run.deleted", {{"test_item_id", item.value()}, {"count", *gone}});
+    return gone;
+}
+
+} // namespace crat::store::runs

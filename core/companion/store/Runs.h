@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+
+#include "core/companion/store/Page.h"
+#include "core/companion/store/Transaction.h"
+
+/// Deploy-test runs as rows. What a state means and what follows on it is ../pipeline's.
+namespace crat::store::runs {
+
+using Run = protocol::DeployTestRun;
+
+/// An item's runs, newest first.
+Result<Page<Run>> page(Reader &reader, TestItemId item, Span span);
+/// With test_item and build_info embedded where `embed`.
+Result<std::optional<Run>> byId(Reader &reader, RunId id, bool embed);
+/// All runs not ended, by id; those of one status where given.
+Result<std::vector<Run>> open(Reader &reader, std::optional<protocol::RunStatus> status = {});
+Result<std::int64_t> openCount(Reader &reader);
+
+/// Stores a new run (its id is set by the store). Event: run.changed.
+Result<Run> add(Transaction &tx, const Run &run);
+/// Replaces a run's state. Error: NotFound (deleted meanwhile). Event: run.changed.
+Result<Run> save(Transaction &tx, const Run &run);
+/// Removes an item's ended runs; how many. Those that still go on stay. Event: run.deleted {"test_item_id","count"}.
+Result<std::int64_t> clearHistory(Transaction &tx, TestItemId item);
+
+} // namespace crat::store::runs
