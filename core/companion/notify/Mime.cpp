@@ -73,7 +73,8 @@ std::string part(std::string_view headers, std::string_view body)
 
 std::string textPart(std::string_view type, std::string_view text)
 {
-    return part("Content-Type: " + std::string(type) + "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n",
+    return part("Content-Type: " + std::string(type) +
+                    "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n",
                 encodeQuotedPrintable(text));
 }
 
@@ -133,7 +134,8 @@ bool isMailAddress(std::string_view text)
     const auto dotsGood = [](std::string_view part) {
         return !part.empty() && part.front() != '.' && part.back() != '.' && part.find("..") == std::string_view::npos;
     };
-    return localGood && domainGood && dotsGood(local) && dotsGood(domain) && domain.front() != '-' && domain.back() != '-';
+    return localGood && domainGood && dotsGood(local) && dotsGood(domain) && domain.front() != '-' &&
+           domain.back() != '-';
 }
 
 std::string encodeBase64(std::string_view bytes)
@@ -199,9 +201,11 @@ Result<std::string> buildMessage(const Mail &mail)
             return fail(Errc::Internal, "a picture of the mail has no usable name");
     }
     const std::string seed = sha256Hex(mail.messageId).substr(0, 32);
-    const std::string outer = "=_rel_" + seed, inner = "=_alt_" + seed; // "=_" can't occur in quoted-printable or base64
+    const std::string outer = "=_rel_" + seed,
+                      inner = "=_alt_" + seed; // "=_" can't occur in quoted-printable or base64
     std::string out = "Date: " + mailDate(mail.date) + "\r\n";
-    out += "From: " + (mail.fromName.empty() ? mail.from : encodedWords(withoutControls(mail.fromName)) + " <" + mail.from + ">");
+    out += "From: " +
+           (mail.fromName.empty() ? mail.from : encodedWords(withoutControls(mail.fromName)) + " <" + mail.from + ">");
     out += "\r\nTo: " + mail.to + "\r\nMessage-ID: <" + mail.messageId + ">\r\n";
     out += "Subject: " + encodeHeaderText(mail.subject) + "\r\n";
     out += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";
@@ -213,8 +217,8 @@ Result<std::string> buildMessage(const Mail &mail)
     std::vector<std::string> parts{part(alternativeHead, alternative)};
     for (const auto &image : mail.images)
         parts.push_back(imagePart(image));
-    return out + "Content-Type: multipart/related; type=\"multipart/alternative\";\r\n boundary=\"" + outer + "\"\r\n\r\n" +
-           multipart(outer, parts);
+    return out + "Content-Type: multipart/related; type=\"multipart/alternative\";\r\n boundary=\"" + outer +
+           "\"\r\n\r\n" + multipart(outer, parts);
 }
 
 } // namespace crat::notify

@@ -18,12 +18,9 @@ constexpr const char *PieId = "pie@crat";
 const char *accentOf(const RunFacts &facts)
 {
     switch (facts.outcome) {
-    case RunFacts::Outcome::Passed:
-        return "#2e7d32";
-    case RunFacts::Outcome::Cancelled:
-        return "#616161";
-    default:
-        return "#c62828";
+    case RunFacts::Outcome::Passed: return "#2e7d32";
+    case RunFacts::Outcome::Cancelled: return "#616161";
+    default: return "#c62828";
     }
 }
 
@@ -46,8 +43,8 @@ mustache::data figuresOf(const Summary &summary)
         mustache::data row;
         row.set("name", names[i]);
         row.set("count", std::to_string(slices[i].count));
-        row.set("color", fmt::format("#{:02x}{:02x}{:02x}", slices[i].color.red, slices[i].color.green,
-                                     slices[i].color.blue));
+        row.set("color",
+                fmt::format("#{:02x}{:02x}{:02x}", slices[i].color.red, slices[i].color.green, slices[i].color.blue));
         rows.push_back(row);
     }
     out.set("rows", rows);
@@ -98,7 +95,8 @@ Result<std::string> render(const char *name, const char *text, const mustache::d
     try {
         mustache::mustache tmpl{std::string(text)};
         if (!tmpl.is_valid())
-            return fail(Errc::Internal, std::string("the mail template ") + name + " is broken: " + tmpl.error_message());
+            return fail(Errc::Internal,
+                        std::string("the mail template ") + name + " is broken: " + tmpl.error_message());
         return tmpl.render(data);
     } catch (const std::exception &e) {
         return fail(Errc::Internal, std::string("the mail template ") + name + " can't be filled in: " + e.what());
@@ -131,10 +129,8 @@ std::string headline(const RunFacts &facts)
     case RunFacts::Outcome::TestsFailed:
         return fmt::format("Tests failed: {} of {} on {} ({})", facts.summary->failed + facts.summary->broken,
                            facts.summary->total, build, facts.item);
-    case RunFacts::Outcome::Cancelled:
-        return fmt::format("{} on {} was cancelled", facts.item, build);
-    case RunFacts::Outcome::Failed:
-        break;
+    case RunFacts::Outcome::Cancelled: return fmt::format("{} on {} was cancelled", facts.item, build);
+    case RunFacts::Outcome::Failed: break;
     }
     std::string part = facts.failedPart.empty() ? "run" : facts.failedPart;
     part.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(part.front())));

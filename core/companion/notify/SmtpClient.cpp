@@ -39,12 +39,9 @@ int portOf(const SmtpServer &server)
     if (server.port > 0)
         return server.port;
     switch (server.security) {
-    case SmtpSecurity::Tls:
-        return 465;
-    case SmtpSecurity::StartTls:
-        return 587;
-    case SmtpSecurity::None:
-        break;
+    case SmtpSecurity::Tls: return 465;
+    case SmtpSecurity::StartTls: return 587;
+    case SmtpSecurity::None: break;
     }
     return 25;
 }
@@ -55,8 +52,10 @@ tl::unexpected<Error> failureOf(const std::string &where, CURLcode code, long st
     if (stopped)
         return fail(Errc::Cancelled, "sending by " + where + " was stopped");
     if (code == CURLE_LOGIN_DENIED)
-        return fail(Errc::Unauthorized, where + " does not accept the user name and password (settings smtp_username, "
-                                                "smtp_password): " + reason);
+        return fail(Errc::Unauthorized, where +
+                                            " does not accept the user name and password (settings smtp_username, "
+                                            "smtp_password): " +
+                                            reason);
     if (code == CURLE_USE_SSL_FAILED)
         return fail(Errc::Unavailable, where + " offers no STARTTLS (setting smtp_security)");
     if (code == CURLE_OPERATION_TIMEDOUT)
@@ -76,8 +75,8 @@ Result<SmtpSecurity> parseSmtpSecurity(std::string_view text)
         return SmtpSecurity::StartTls;
     if (text == "tls" || text == "smtps" || text == "ssl")
         return SmtpSecurity::Tls;
-    return fail(Errc::BadInput, "the setting smtp_security is '" + forLogLine(text, 40) +
-                                    "'; it may be none, starttls or tls");
+    return fail(Errc::BadInput,
+                "the setting smtp_security is '" + forLogLine(text, 40) + "'; it may be none, starttls or tls");
 }
 
 SmtpClient::SmtpClient()
@@ -89,11 +88,13 @@ Result<> SmtpClient::send(const SmtpServer &server, const std::string &from, con
                           const std::string &message, Deadline deadline, std::stop_token stop)
 {
     const std::string where = "the mail server " + forLogLine(server.host, 120) + ":" + std::to_string(portOf(server));
-    const bool hostGood = !server.host.empty() && server.host.find_first_not_of(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") == std::string::npos;
+    const bool hostGood =
+        !server.host.empty() &&
+        server.host.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") ==
+            std::string::npos;
     if (!hostGood)
-        return fail(Errc::Unavailable, "'" + forLogLine(server.host, 120) +
-                                           "' is not a mail server's name (setting smtp_host)");
+        return fail(Errc::Unavailable,
+                    "'" + forLogLine(server.host, 120) + "' is not a mail server's name (setting smtp_host)");
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), &curl_easy_cleanup);
     if (!curl)
         return fail(Errc::Internal, "libcurl could not be set up");

@@ -17,7 +17,7 @@ enum class SmtpSecurity {
 
 struct SmtpServer {
     std::string host;
-    int port = 0; ///< 0: 25, 587 or 465, by the security
+    int port = 0;                   ///< 0: 25, 587 or 465, by the security
     std::string username, password; ///< empty: no authentication
     SmtpSecurity security = SmtpSecurity::None;
 };

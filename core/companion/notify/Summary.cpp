@@ -51,8 +51,12 @@ Result<Summary> parseSummary(std::string_view text)
 
     Summary out;
     const json::object &counts = statistic->get_object();
-    for (auto [key, member] : {std::pair{"failed", &out.failed}, {"broken", &out.broken}, {"skipped", &out.skipped},
-                               {"passed", &out.passed}, {"unknown", &out.unknown}, {"total", &out.total}}) {
+    for (auto [key, member] : {std::pair{"failed", &out.failed},
+                               {"broken", &out.broken},
+                               {"skipped", &out.skipped},
+                               {"passed", &out.passed},
+                               {"unknown", &out.unknown},
+                               {"total", &out.total}}) {
         auto number = wholeNumber(counts, key, MaxCount);
         if (!number)
             return tl::unexpected(number.error());

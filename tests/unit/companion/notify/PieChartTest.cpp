@@ -12,7 +12,7 @@ constexpr Color Red{200, 0, 0}, Green{0, 200, 0}, White{255, 255, 255};
 TEST(DrawPie, GivesEachSliceItsPart)
 {
     const auto image = drawPie({{1, Red}, {1, Green}}, 200);
-    EXPECT_EQ(image.at(180, 100), Red);   // right half: from the top, clockwise
+    EXPECT_EQ(image.at(180, 100), Red); // right half: from the top, clockwise
     EXPECT_EQ(image.at(20, 100), Green);
     EXPECT_EQ(image.at(100, 100), White); // a ring
     EXPECT_EQ(image.at(1, 1), White);

@@ -61,7 +61,8 @@ TEST(RunMail, OfFailedTestsSaysHowManyFirst)
 TEST(RunMail, OfAFailedRunNamesWhatFailedAndWhy)
 {
     for (auto [part, line] : {std::pair{"download", "Download failed: SDS on SDS_release #12\n"},
-                              {"deploy", "Deploy failed: "}, {"environment", "Environment failed: "},
+                              {"deploy", "Deploy failed: "},
+                              {"environment", "Environment failed: "},
                               {"tests", "Tests failed: "}}) {
         RunFacts failed = facts();
         failed.outcome = RunFacts::Outcome::Failed;

@@ -1,0 +1,117 @@
+#include "core/companion/target/Script.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+
+extern char **environ;
+
+namespace crat::target {
+
+namespace {
+
+constexpr std::chrono::seconds Grace{3};
+
+/// A descriptor that becomes readable when stop is requested.
+class StopDescriptor {
+public:
+    explicit StopDescriptor(const std::stop_token &stop)
+        : m_fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), m_callback(stop, Signal{m_fd})
+    {
+    }
+    ~StopDescriptor() { ::close(m_fd); }
+    StopDescriptor(const StopDescriptor &) = delete;
+    StopDescriptor &operator=(const StopDescriptor &) = delete;
+    int get() const { return m_fd; }
+
+private:
+    struct Signal {
+        int fd;
+        void operator()() const { ::eventfd_write(fd, 1); }
+    };
+    int m_fd;
+    std::stop_callback<Signal> m_callback;
+};
+
+bool isSecretName(std::string_view name)
+{
+    if (name == "ADMIN_PASSWD" || name == "DB_PASSWORD" || name == "SMTP_PASSWORD" || name == "JWT_SECRET" ||
+        name == "DATABASE_URL")
+        return true;
+    if (!name.starts_with("CRAT_"))
+        return false;
+    for (const char *word : {"PASSWORD", "PASSWD", "TOKEN", "SECRET", "DATABASE", "KEY"}) {
+        if (name.find(word) != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+void hideSecrets(ProcessOptions &options)
+{
+    for (char **entry = environ; entry && *entry; ++entry) {
+        const std::string_view text(*entry);
+        const std::string name(text.substr(0, text.find('=')));
+        if (isSecretName(name))
+            options.environment.try_emplace(name, std::nullopt);
+    }
+}
+
+} // namespace
+
+Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path &log, Deadline until,
+                            std::stop_token stop)
+{
+    hideSecrets(options);
+    options.standardOutput = ProcessOutput::toFile(log);
+    options.standardError = ProcessOutput::sameAsOutput();
+    const std::string name = options.arguments.empty() ? std::string() : options.arguments.front();
+    if (stop.stop_requested())
+        return fail(Errc::Cancelled, name + " was not started: the task was cancelled");
+    auto child = ChildProcess::start(options);
+    if (!child)
+        return tl::unexpected(child.error());
+    const StopDescriptor stopped(stop);
+    for (;;) {
+        if (auto exit = child->exitState())
+            return *exit;
+        std::array<pollfd, 2> waits{{{child->exitDescriptor(), POLLIN, 0}, {stopped.get(), POLLIN, 0}}};
+        ::poll(waits.data(), waits.size(), static_cast<int>(std::min<std::int64_t>(until.left().count() + 1, 60'000)));
+        if (stop.stop_requested()) {
+            child->stop(Grace);
+            return fail(Errc::Cancelled, name + " was stopped: the task was cancelled");
+        }
+        if (until.passed() && child->running()) {
+            child->stop(Grace);
+            return fail(Errc::Timeout, name + " did not end in time");
+        }
+    }
+}
+
+std::string tailOf(const std::filesystem::path &file, std::size_t bytes)
+{
+    std::ifstream in(file, std::ios::binary | std::ios::ate);
+    if (!in)
+        return {};
+    const auto size = static_cast<std::uint64_t>(in.tellg());
+    const std::uint64_t from = size > bytes ? size - bytes : 0;
+    in.seekg(static_cast<std::streamoff>(from));
+    std::string out(static_cast<std::size_t>(size - from), '\0');
+    in.read(out.data(), static_cast<std::streamsize>(out.size()));
+    out.resize(static_cast<std::size_t>(in.gcount()));
+    if (from > 0)
+        out.erase(0, std::min(out.find('\n') + 1, out.size()));
+    while (!out.empty() && (out.back() == '\n' || out.back() == '\r'))
+        out.pop_back();
+    for (char &c : out) {
+        if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t')
+            c = ' ';
+    }
+    return out;
+}
+
+} // namespace crat::target
