@@ -65,7 +65,7 @@ private:
     Stack m_stack;
 };
 
-/// Types the calls of a templated test, tokens [first, end), as Robot does: every cell is an argument.
+/// Types one statement of a templated test, tokens [first, end), as Robot does: every cell of a call is an argument.
 void retypeTemplated(std::vector<Token> &tokens, std::size_t first, std::size_t end);
 
 } // namespace crat::robot

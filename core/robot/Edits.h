@@ -23,7 +23,8 @@ Result<Edit> insertCell(const Tree &tree, std::size_t row, std::size_t cell, std
 /// Removes a cell; what follows shifts left.
 Result<Edit> deleteCell(const Tree &tree, std::size_t row, std::size_t cell);
 
-/// New rows in an item's body, before `atRow` (between its firstRow and endRow). A row without cells is a blank line.
+/// New rows in an item's body, before `atRow` (between its firstRow and endRow). A row without cells is a blank line, one
+/// whose first cell begins with "#" a comment line.
 Result<Edit> insertRows(const Tree &tree, std::size_t item, std::size_t atRow,
                         const std::vector<std::vector<std::string>> &rows);
 /// Removes rows [first, first + count) of one body or section.
@@ -31,6 +32,9 @@ Result<Edit> deleteRows(const Tree &tree, std::size_t first, std::size_t count);
 /// Moves rows [first, first + count) of one body to before `toRow` of `toItem` (its endRow: to its end), re-indented if
 /// the block depth or indentation differs there. Moving onto itself gives an empty Edit.
 Result<Edit> moveRows(const Tree &tree, std::size_t first, std::size_t count, std::size_t toItem, std::size_t toRow);
+
+/// A copy of rows [first, first + count) before `toRow` of `toItem`, with comments and continuation lines as they are.
+Result<Edit> copyRows(const Tree &tree, std::size_t first, std::size_t count, std::size_t toItem, std::size_t toRow);
 
 /// A new test, task or keyword with the given rows at the end of the first section of its kind (which is made if there is
 /// none), or before `beforeItem` of the same kind. Robot ignores case and spaces where it compares names, and so does this.

@@ -76,7 +76,7 @@ public:
 
 private:
     struct TestRange {
-        std::size_t first, end; ///< tokens
+        std::size_t first, end; ///< statements
         TemplateState state;
     };
 
@@ -95,6 +95,7 @@ private:
         m_data.clear();
         splitTrailingLines(lastLine);
         m_statementFirst = endToken;
+        m_bodyEnd = m_file.statements.size();
     }
 
     void beginSection()
@@ -162,7 +163,9 @@ private:
             c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         if (name != "language")
             return;
-        const bool known = m_languages.add(strip(std::string_view(joined).substr(colon + 1)));
+        const std::string_view language = strip(std::string_view(joined).substr(colon + 1));
+        // Robot takes an empty name for the path of the working folder and imports that, which adds no language.
+        const bool known = language.empty() || m_languages.add(language);
         typeAll(known ? T::Config : T::Error);
         if (!known)
             report(m_data[0], LexErrorCode::UnknownLanguage);
@@ -187,7 +190,7 @@ private:
             const bool keyword = m_section == SectionKind::Keywords;
             m_body.emplace(keyword ? BodyLexer::Owner::UserKeyword : BodyLexer::Owner::Test, m_bytes, m_file.tokens,
                            m_languages);
-            m_bodyFirst = m_statementFirst;
+            m_bodyFirst = statement;
             Token &name = m_file.tokens[cells[0]];
             name.type = keyword ? T::KeywordName : T::TestCaseName;
             cells = cells.subspan(1);
@@ -220,7 +223,7 @@ private:
             return;
         m_file.unclosed.insert(m_file.unclosed.end(), m_body->unclosed().begin(), m_body->unclosed().end());
         if (m_section == SectionKind::TestCases || m_section == SectionKind::Tasks)
-            m_tests.push_back({m_bodyFirst, m_statementFirst, m_body->templateState()});
+            m_tests.push_back({m_bodyFirst, m_bodyEnd, m_body->templateState()});
         m_body.reset();
     }
 
@@ -230,8 +233,8 @@ private:
         for (const TestRange &test : m_tests) {
             const bool templated =
                 test.state == TemplateState::Set || (test.state != TemplateState::Disabled && fileTemplate);
-            if (templated)
-                retypeTemplated(m_file.tokens, test.first, test.end);
+            for (std::size_t i = test.first; templated && i < test.end; ++i)
+                retypeTemplated(m_file.tokens, m_file.statements[i].firstToken, m_file.statements[i].endToken);
         }
     }
 
@@ -292,7 +295,7 @@ private:
     SettingScope m_fileSettings;
     SectionKind m_section = SectionKind::Implicit;
     std::optional<BodyLexer> m_body;
-    std::size_t m_bodyFirst = 0;
+    std::size_t m_bodyFirst = 0, m_bodyEnd = 0; ///< statements; of the end: before the one being read
     std::vector<TestRange> m_tests;
     std::vector<std::uint32_t> m_data, m_lineData; ///< data cells of the statement and of the line being read
     std::vector<LexedStatement> m_lines;

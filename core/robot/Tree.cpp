@@ -37,6 +37,19 @@ bool isNameToken(TokenType type)
     return type == T::TestCaseName || type == T::KeywordName;
 }
 
+/// FOR, IF, TRY … and the branches ELSE, EXCEPT …: what follows is one deeper.
+bool opensBlock(const LexedFile &file, const Row &row)
+{
+    for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
+        const TokenType type = file.tokens[i].type;
+        if (!isData(type))
+            continue;
+        return type == T::For || type == T::While || type == T::If || type == T::Try || type == T::Group ||
+               type == T::Else || type == T::ElseIf || type == T::Except || type == T::Finally;
+    }
+    return false;
+}
+
 bool startsComment(std::string_view text)
 {
     return stripLeft(text).starts_with('#');
@@ -117,6 +130,10 @@ void Tree::addRow(const LexedStatement &statement, std::uint32_t first, std::uin
     }
     row.lastLine = row.firstLine + (lines ? lines - 1 : 0);
     row.kind = statement.startsSection ? RowKind::Header : kindOf(row, statement.section);
+    if (row.kind == RowKind::Blank || row.kind == RowKind::Comment)
+        row.depth = m_innerDepth; // it stands in the blocks that the rows before it left open
+    else
+        m_innerDepth = static_cast<std::uint16_t>(row.depth + (opensBlock(m_lexed, row) ? 1 : 0));
     m_rows.push_back(row);
     m_rowSection.push_back(statement.section);
 }

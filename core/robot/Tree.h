@@ -133,7 +133,8 @@ private:
     std::optional<std::size_t> m_invalidUtf8;
     std::string_view m_lineEnd = "\n";
     std::vector<Row> m_rows;
-    std::vector<SectionKind> m_rowSection;
+    std::vector<SectionKind> m_rowSection; ///< of each row
+    std::uint16_t m_innerDepth = 0;        ///< while rows are built: blocks open behind the last one
     std::vector<Section> m_sections;
     std::vector<Item> m_items;
 };
