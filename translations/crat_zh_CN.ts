@@ -2,6 +2,394 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>RunTexts</name>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Downloaded</source>
+        <translation>已下载</translation>
+    </message>
+    <message>
+        <source>Deploying</source>
+        <translation>正在部署</translation>
+    </message>
+    <message>
+        <source>Testing</source>
+        <translation>正在测试</translation>
+    </message>
+    <message>
+        <source>Waiting for the tests</source>
+        <translation>等待测试结果</translation>
+    </message>
+    <message>
+        <source>Completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Deployed</source>
+        <translation>已部署</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Deploy</source>
+        <translation>部署</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Monitor</source>
+        <translation>监视</translation>
+    </message>
+    <message>
+        <source>Notify</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+</context>
+<context>
+    <name>crat::history::BuildModel</name>
+    <message>
+        <source>Job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>安装包</translation>
+    </message>
+    <message>
+        <source>Built by</source>
+        <translation>构建者</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收到时间</translation>
+    </message>
+</context>
+<context>
+    <name>crat::history::HistoryPanel</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Runs and builds</source>
+        <translation>运行和构建</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Builds</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>Filter runs: item, build, state, person, error</source>
+        <translation>筛选运行：测试项、构建、状态、人员、错误</translation>
+    </message>
+    <message>
+        <source>Runs and the chosen one</source>
+        <translation>运行列表和所选运行</translation>
+    </message>
+    <message>
+        <source>Choose a run to see its steps.</source>
+        <translation>选择一次运行以查看其步骤。</translation>
+    </message>
+    <message>
+        <source>Filter builds: job, number, package, person</source>
+        <translation>筛选构建：任务、编号、安装包、人员</translation>
+    </message>
+    <message>
+        <source>The runs cannot be read. %1</source>
+        <translation>无法读取运行。%1</translation>
+    </message>
+    <message>
+        <source>The builds cannot be read. %1</source>
+        <translation>无法读取构建。%1</translation>
+    </message>
+    <message>
+        <source>Open &amp;report</source>
+        <translation>打开报告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run this build &amp;again</source>
+        <translation>再次运行此构建(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel this run</source>
+        <translation>取消此运行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The run could not be cancelled. %1</source>
+        <translation>无法取消运行。%1</translation>
+    </message>
+    <message>
+        <source>Copy &amp;error</source>
+        <translation>复制错误(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Choose for &amp;trigger</source>
+        <translation>选作触发的构建(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Make it the job&apos;s &amp;version</source>
+        <translation>设为任务的版本(&amp;V)</translation>
+    </message>
+    <message>
+        <source>%1 is at build %2 now.</source>
+        <translation>%1 现在的版本是构建 %2。</translation>
+    </message>
+    <message>
+        <source>The version could not be chosen. %1</source>
+        <translation>无法选择版本。%1</translation>
+    </message>
+    <message>
+        <source>Copy &amp;package path</source>
+        <translation>复制安装包路径(&amp;P)</translation>
+    </message>
+</context>
+<context>
+    <name>crat::history::RunModel</name>
+    <message>
+        <source>id %1</source>
+        <translation>编号 %1</translation>
+    </message>
+    <message>
+        <source>Queued, place %1</source>
+        <translation>排队中，第 %1 位</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Test item</source>
+        <translation>测试项</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>触发者</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>crat::report::RunView</name>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run details</source>
+        <translation>运行详情</translation>
+    </message>
+    <message>
+        <source>Open &amp;report</source>
+        <translation>打开报告(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open report</source>
+        <translation>打开报告</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation>运行 %1</translation>
+    </message>
+    <message>
+        <source>place %1 in the queue</source>
+        <translation>队列第 %1 位</translation>
+    </message>
+    <message>
+        <source>started %1</source>
+        <translation>开始于 %1</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>for %1</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>触发者 %1</translation>
+    </message>
+    <message>
+        <source>%1: not reached</source>
+        <translation>%1：未执行</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1 起</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3</source>
+        <translation>%1：%2，%3</translation>
+    </message>
+</context>
+<context>
+    <name>crat::settings::CompanionConnection</name>
+    <message>
+        <source>this machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>CRAT %1, signed in as %2</source>
+        <translation>CRAT %1，登录为 %2</translation>
+    </message>
+</context>
+<context>
+    <name>crat::settings::ConnectionBanner</name>
+    <message>
+        <source>Connection to the companion</source>
+        <translation>与服务端的连接</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>重试(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in …</source>
+        <translation>登录(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>The companion on %1 is away. Trying again in %2 s.</source>
+        <translation>%1 上的服务端已断开，%2 秒后重试。</translation>
+    </message>
+    <message>
+        <source>The companion on %1 is away. Trying …</source>
+        <translation>%1 上的服务端已断开，正在重试…</translation>
+    </message>
+    <message>
+        <source>&amp;Retry</source>
+        <translation>重试(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>crat::settings::SignInDialog</name>
+    <message>
+        <source>Sign in to a server</source>
+        <translation>登录服务器</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮箱</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>地址(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;E-mail</source>
+        <translation>电子邮箱(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>密码(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in</source>
+        <translation>登录(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A team&apos;s server keeps builds, runs and results for everybody. Without one, the studio uses its own companion on this machine.</source>
+        <translation>团队服务器为所有人保存构建、运行和结果。没有服务器时，工作室使用本机自己的服务端。</translation>
+    </message>
+    <message>
+        <source>Enter your e-mail address.</source>
+        <translation>请输入电子邮箱地址。</translation>
+    </message>
+    <message>
+        <source>Signing in …</source>
+        <translation>正在登录…</translation>
+    </message>
+</context>
+<context>
     <name>crat::shell::CompanionIndicator</name>
     <message>
         <source>No companion</source>
@@ -291,6 +679,123 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Open %1</source>
         <translation>打开 %1</translation>
+    </message>
+</context>
+<context>
+    <name>crat::trigger::TriggerController</name>
+    <message>
+        <source>The companion is not connected.</source>
+        <translation>服务端未连接。</translation>
+    </message>
+    <message>
+        <source>There are no test items yet. An admin adds them with: crat items add NAME --job JOB</source>
+        <translation>还没有测试项。管理员可用以下命令添加：crat items add NAME --job JOB</translation>
+    </message>
+    <message>
+        <source>Choose a test item.</source>
+        <translation>请选择测试项。</translation>
+    </message>
+    <message>
+        <source>No build has arrived yet.</source>
+        <translation>还没有收到构建。</translation>
+    </message>
+    <message>
+        <source>No build of %1 has arrived yet.</source>
+        <translation>还没有收到 %1 的构建。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::trigger::TriggerForm</name>
+    <message>
+        <source>Trigger a run</source>
+        <translation>触发运行</translation>
+    </message>
+    <message>
+        <source>Test item</source>
+        <translation>测试项</translation>
+    </message>
+    <message>
+        <source>What is deployed and tested</source>
+        <translation>要部署和测试的内容</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>The build that is deployed</source>
+        <translation>要部署的构建</translation>
+    </message>
+    <message>
+        <source>Parameter set</source>
+        <translation>参数集</translation>
+    </message>
+    <message>
+        <source>Service, folder, tests and address of the deploy</source>
+        <translation>部署的服务、目录、测试和地址</translation>
+    </message>
+    <message>
+        <source>&amp;Trigger</source>
+        <translation>触发(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel run</source>
+        <translation>取消运行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Cancel run</source>
+        <translation>取消运行</translation>
+    </message>
+    <message>
+        <source>&amp;Item</source>
+        <translation>测试项(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Build</source>
+        <translation>构建(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Parameters</source>
+        <translation>参数(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Asking the companion …</source>
+        <translation>正在询问服务端…</translation>
+    </message>
+    <message>
+        <source>Selected version (#%1)</source>
+        <translation>所选版本（#%1）</translation>
+    </message>
+    <message>
+        <source>Newest (#%1)</source>
+        <translation>最新（#%1）</translation>
+    </message>
+    <message>
+        <source>The item&apos;s own</source>
+        <translation>测试项自带</translation>
+    </message>
+</context>
+<context>
+    <name>crat::trigger::TriggerPanel</name>
+    <message>
+        <source>Trigger</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>Choose what to deploy and test, then press Trigger. The steps show here as they happen.</source>
+        <translation>选择要部署和测试的内容，然后按“触发”。各步骤将在此实时显示。</translation>
+    </message>
+    <message>
+        <source>item %1</source>
+        <translation>测试项 %1</translation>
+    </message>
+    <message>
+        <source>build id %1</source>
+        <translation>构建编号 %1</translation>
     </message>
 </context>
 </TS>
