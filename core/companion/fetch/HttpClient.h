@@ -15,13 +15,13 @@
 namespace crat::fetch {
 
 struct HttpRequest {
-    std::string method = "GET"; ///< GET or POST
+    std::string method = "GET"; ///< GET, POST or DELETE
     std::string url;            ///< http or https; a user and password in it are sent as basic authentication
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;                      ///< POST only
     std::size_t bodyLimit = 4u << 20;      ///< of the answer, in bytes, after decoding
     Deadline deadline = Deadline::never(); ///< for the whole exchange
-    bool followRedirects = true;           ///< at most 5, to http(s) only; never for POST
+    bool followRedirects = true;           ///< at most 5, to http(s) only; to GET only
 };
 
 struct HttpResponse {
