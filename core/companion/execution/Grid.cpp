@@ -83,4 +83,16 @@ Result<std::vector<GridNode>> askGrid(const std::string &url, Deadline until)
     return parseGridStatus(answer->body);
 }
 
+Result<> endSession(const std::string &url, const std::string &session, Deadline until)
+{
+    fetch::HttpRequest request;
+    request.method = "DELETE";
+    request.url = url + "/session/" + session;
+    request.deadline = until;
+    auto answer = fetch::HttpClient().send(request);
+    if (!answer)
+        return tl::unexpected(answer.error());
+    return {};
+}
+
 } // namespace crat::execution

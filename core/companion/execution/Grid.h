@@ -24,8 +24,9 @@ struct GridSession {
     std::string id;
     std::string browser;
     std::string node; ///< URI of the node that drives it
+    bool vnc = false; ///< its display can be watched
 };
-BOOST_DESCRIBE_STRUCT(GridSession, (), (id, browser, node))
+BOOST_DESCRIBE_STRUCT(GridSession, (), (id, browser, node, vnc))
 
 struct GridNode {
     std::string uri;
@@ -58,6 +59,8 @@ public:
     virtual int capacity() const = 0;
     /// Ends what it started. Waiting calls of ready() end with Cancelled.
     virtual void stop() = 0;
+    /// Like stop(), but what was started goes on, for the next process to take over.
+    virtual void leave() { stop(); }
 };
 
 /// Reads the answer of GET /status of a Selenium Grid 4 hub. Error: BadInput.
@@ -65,5 +68,8 @@ Result<std::vector<GridNode>> parseGridStatus(std::string_view body);
 
 /// Asks a hub for its nodes and sessions. `url` without a slash at the end. Errors: Unavailable, Timeout, BadInput.
 Result<std::vector<GridNode>> askGrid(const std::string &url, Deadline until);
+
+/// Ends a session that its test has left open; a session that is gone is no error. Errors: Unavailable, Timeout.
+Result<> endSession(const std::string &url, const std::string &session, Deadline until);
 
 } // namespace crat::execution

@@ -24,8 +24,7 @@ public:
     GridStatus status() override;
     int capacity() const override { return m_options.displays; }
     void stop() override;
-    /// Like stop(), but what runs goes on, for the next process to recover().
-    void leave();
+    void leave() override; ///< the next process takes it over by recover()
 
 private:
     void supervise();
