@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/Result.h"
+#include "core/companion/auth/Principal.h"
 #include "core/protocol/Json.h"
 
 /// HTTP as the companion's modules see it: values only, no Beast.
@@ -21,12 +22,7 @@ std::string_view toString(Method m);
 enum class Role { Public, User, Admin };
 std::string_view toString(Role role);
 
-/// Who is calling; empty e-mail on a Public route without a session.
-struct Principal {
-    std::string email;
-    bool isAdmin = false;
-    std::int64_t sessionId = 0; ///< row of user_sessions; 0 for the embedded companion's own token
-};
+using auth::Principal;
 
 /// One request, complete. Path and query texts are percent-decoded and valid UTF-8; they may hold any character but NUL.
 struct Request {
