@@ -22,7 +22,8 @@ Result<> GuessLimiter::mayTry(const std::string &address)
     if (found == m_entries.end() || found->second.next <= now)
         return {};
     const auto left = std::chrono::ceil<std::chrono::seconds>(found->second.next - now);
-    return fail(Errc::TooManyRequests, "too many wrong passwords from this address; try again in " + std::to_string(left.count()) + " s");
+    return fail(Errc::TooManyRequests,
+                "too many wrong passwords from this address; try again in " + std::to_string(left.count()) + " s");
 }
 
 void GuessLimiter::wrong(const std::string &address)

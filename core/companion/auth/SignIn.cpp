@@ -55,8 +55,9 @@ Result<bool> SignIn::checkPassword(std::string_view email, std::string_view pass
     m_limiter.wrong(remoteAddress);
     spdlog::warn("auth: wrong password for {} from {}", forLogLine(email), remoteAddress);
     if (m_options.adminPassword.empty())
-        return fail(Errc::Unauthorized, "this companion has no admin password: set CRAT_ADMIN_PASSWORD where it is started, or "
-                                        "leave the password empty to sign in as a user");
+        return fail(Errc::Unauthorized,
+                    "this companion has no admin password: set CRAT_ADMIN_PASSWORD where it is started, or "
+                    "leave the password empty to sign in as a user");
     return fail(Errc::Unauthorized, "the password is wrong; leave it empty to sign in as a user");
 }
 

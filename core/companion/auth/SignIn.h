@@ -14,7 +14,8 @@ namespace crat::auth {
 
 struct SignInOptions {
     std::string adminPassword; ///< empty: nobody becomes an admin by password
-    std::string localToken;    ///< a token that is an admin's for this process's life (the embedded companion); empty: none
+    std::string
+        localToken; ///< a token that is an admin's for this process's life (the embedded companion); empty: none
     std::chrono::hours sessionLife{24};
 };
 

@@ -54,23 +54,26 @@ Result<std::string> makeKey(const std::filesystem::path &path)
 
 Result<TokenSigner> TokenSigner::open(const std::filesystem::path &path)
 {
-    struct stat info{};
+    struct stat info {};
     if (::stat(path.c_str(), &info) != 0) {
         if (errno != ENOENT)
-            return fail(Errc::Unavailable, "cannot read the signing key " + path.string() + ": " + std::strerror(errno));
+            return fail(Errc::Unavailable,
+                        "cannot read the signing key " + path.string() + ": " + std::strerror(errno));
         auto key = makeKey(path);
         if (!key)
             return tl::unexpected(key.error());
         return TokenSigner(std::move(*key));
     }
     if ((info.st_mode & 077) != 0)
-        return fail(Errc::Conflict, "the signing key " + path.string() + " can be read by others: chmod 600 it (or delete it: everybody "
-                                    "then signs in again)");
+        return fail(Errc::Conflict, "the signing key " + path.string() +
+                                        " can be read by others: chmod 600 it (or delete it: everybody "
+                                        "then signs in again)");
     auto key = readFile(path, 4096);
     if (!key)
         return tl::unexpected(key.error());
     if (key->size() != KeyBytes)
-        return fail(Errc::Conflict, "the signing key " + path.string() + " is damaged: delete it (everybody then signs in again)");
+        return fail(Errc::Conflict,
+                    "the signing key " + path.string() + " is damaged: delete it (everybody then signs in again)");
     return TokenSigner(std::move(*key));
 }
 
@@ -85,11 +88,13 @@ Result<std::string> TokenSigner::sign(const Claims &claims, Timestamp issuedAt) 
     const auto issued = duration_cast<seconds>(issuedAt.time_since_epoch()).count();
     const auto expires = duration_cast<seconds>(claims.expiresAt.time_since_epoch()).count();
     const std::string id = randomToken(128);
-    const bool made = jwt_add_grant(raw, "sub", claims.email.c_str()) == 0 && jwt_add_grant(raw, "jti", id.c_str()) == 0 &&
-                      jwt_add_grant_bool(raw, "adm", claims.isAdmin ? 1 : 0) == 0 && jwt_add_grant_int(raw, "iat", issued) == 0 &&
-                      jwt_add_grant_int(raw, "exp", expires) == 0 &&
+    const bool made = jwt_add_grant(raw, "sub", claims.email.c_str()) == 0 &&
+                      jwt_add_grant(raw, "jti", id.c_str()) == 0 &&
+                      jwt_add_grant_bool(raw, "adm", claims.isAdmin ? 1 : 0) == 0 &&
+                      jwt_add_grant_int(raw, "iat", issued) == 0 && jwt_add_grant_int(raw, "exp", expires) == 0 &&
                       jwt_set_alg(raw, JWT_ALG_HS256, bytesOf(m_key), static_cast<int>(m_key.size())) == 0;
-    const std::unique_ptr<char, void (*)(char *)> text(made ? jwt_encode_str(raw) : nullptr, [](char *p) { std::free(p); });
+    const std::unique_ptr<char, void (*)(char *)> text(made ? jwt_encode_str(raw) : nullptr,
+                                                       [](char *p) { std::free(p); });
     if (!text)
         return fail(Errc::Internal, "cannot make a session token");
     return std::string(text.get());
@@ -107,7 +112,8 @@ Result<Claims> TokenSigner::verify(std::string_view token, Timestamp now) const
     const char *subject = jwt_get_grant(raw, "sub");
     if (jwt_get_alg(raw) != JWT_ALG_HS256 || !subject)
         return refused();
-    Claims out{subject, jwt_get_grant_bool(raw, "adm") == 1, Timestamp(std::chrono::seconds(jwt_get_grant_int(raw, "exp")))};
+    Claims out{subject, jwt_get_grant_bool(raw, "adm") == 1,
+               Timestamp(std::chrono::seconds(jwt_get_grant_int(raw, "exp")))};
     if (out.expiresAt <= now)
         return refused();
     return out;

@@ -49,7 +49,7 @@ struct Shared {
 
 void startHttpSession(Tcp::socket socket, std::shared_ptr<Shared> shared);
 /// Takes a connection over after its upgrade request was admitted.
-void startWebSocket(beast::tcp_stream stream, beast::http::request<beast::http::buffer_body> request, Dispatcher::Plan plan,
-                    std::shared_ptr<Shared> shared);
+void startWebSocket(beast::tcp_stream stream, beast::http::request<beast::http::buffer_body> request,
+                    Dispatcher::Plan plan, std::shared_ptr<Shared> shared);
 
 } // namespace crat::http

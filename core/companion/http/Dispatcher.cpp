@@ -66,7 +66,8 @@ Response notAllowed(const std::vector<Method> &allowed)
     return out;
 }
 
-template <class F> Result<Response> guarded(F &&call)
+template <class F>
+Result<Response> guarded(F &&call)
 {
     try {
         return call();
@@ -105,7 +106,8 @@ std::variant<Dispatcher::Plan, Response> Dispatcher::plan(const Head &head) cons
         return notAllowed(match->allowed);
     }
     if (!match->entry)
-        return match->allowed.empty() ? Response::error(404, "there is nothing at this address") : notAllowed(match->allowed);
+        return match->allowed.empty() ? Response::error(404, "there is nothing at this address")
+                                      : notAllowed(match->allowed);
     if (!originAllowed(head, *method))
         return Response::error(403, "requests from pages of another origin are not allowed");
     auto query = parseQuery(target->query);
@@ -173,7 +175,9 @@ void Dispatcher::admit(const Plan &plan, std::function<void(Result<>)> done)
 void Dispatcher::run(const Plan &plan, bool admitted, Responder out)
 {
     const Router::Entry &entry = *plan.entry;
-    const auto answer = [out](Result<Response> response) { out.reply(std::move(response)); };
+    const auto answer = [out](Result<Response> response) {
+        out.reply(std::move(response));
+    };
     if (entry.read) {
         m_database.read<Response>(
             [this, plan](store::Reader &reader) -> Result<Response> {
@@ -213,7 +217,8 @@ void Dispatcher::runAdmitted(const Plan &plan, Responder out)
             out.reply(std::move(done));
         return;
     }
-    const bool taken = m_workers.add([plan, out] { out.reply(guarded([&] { return plan.entry->blocking(*plan.request); })); });
+    const bool taken =
+        m_workers.add([plan, out] { out.reply(guarded([&] { return plan.entry->blocking(*plan.request); })); });
     if (!taken)
         out.reply(Response::of({Errc::Unavailable, "the companion has too much to do; try again shortly", {}}));
 }

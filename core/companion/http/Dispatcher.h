@@ -14,8 +14,8 @@ namespace crat::http {
 
 /// A request's head, as the server read it.
 struct Head {
-    std::string method; ///< "GET" …
-    std::string target; ///< raw
+    std::string method;                                      ///< "GET" …
+    std::string target;                                      ///< raw
     std::map<std::string, std::string, std::less<>> headers; ///< names in lower case; repeated ones joined by ", "
     std::string remoteAddress;
     bool upgrade = false; ///< asks for a WebSocket

@@ -56,7 +56,8 @@ private:
 
 class HttpSession final : public Closable, public std::enable_shared_from_this<HttpSession> {
 public:
-    HttpSession(Tcp::socket socket, std::shared_ptr<Shared> shared) : m_stream(std::move(socket)), m_shared(std::move(shared))
+    HttpSession(Tcp::socket socket, std::shared_ptr<Shared> shared)
+        : m_stream(std::move(socket)), m_shared(std::move(shared))
     {
         boost::system::error_code ec;
         const auto peer = m_stream.socket().remote_endpoint(ec);
@@ -65,11 +66,13 @@ public:
     }
     void begin()
     {
-        asio::co_spawn(m_stream.get_executor(), [self = shared_from_this()] { return self->serve(); }, [self = shared_from_this()](std::exception_ptr e) {
-            if (e)
-                spdlog::error("http: a connection ended with an exception");
-            self->m_shared->remove(self);
-        });
+        asio::co_spawn(
+            m_stream.get_executor(), [self = shared_from_this()] { return self->serve(); },
+            [self = shared_from_this()](std::exception_ptr e) {
+                if (e)
+                    spdlog::error("http: a connection ended with an exception");
+                self->m_shared->remove(self);
+            });
     }
     void goAway() override
     {
@@ -88,12 +91,14 @@ private:
     asio::awaitable<bool> serveOne();
     Head headOf(const Parser &parser) const;
     asio::awaitable<std::optional<Response>> readBody(Parser &parser, Dispatcher::Plan &plan, BodyLease &lease);
-    asio::awaitable<std::optional<Response>> readToFile(Parser &parser, Request &request, BodyLease &lease, std::uint64_t limit);
+    asio::awaitable<std::optional<Response>> readToFile(Parser &parser, Request &request, BodyLease &lease,
+                                                        std::uint64_t limit);
     asio::awaitable<std::optional<Response>> readToMemory(Parser &parser, Request &request, std::uint64_t limit);
     asio::awaitable<Result<>> admit(const Dispatcher::Plan &plan);
     asio::awaitable<Response> answer(const Dispatcher::Plan &plan, bool admitted);
     asio::awaitable<bool> send(Response response, unsigned version, bool keepAlive);
-    asio::awaitable<bool> sendFile(bh::response<bh::empty_body> head, const std::filesystem::path &path, bool keepAlive);
+    asio::awaitable<bool> sendFile(bh::response<bh::empty_body> head, const std::filesystem::path &path,
+                                   bool keepAlive);
     asio::awaitable<void> lingeringClose();
 
     beast::tcp_stream m_stream;
@@ -147,7 +152,9 @@ asio::awaitable<bool> HttpSession::serveOne()
         co_return false;
     if (ec) {
         const int status = ec == bh::error::header_limit ? 431 : 400;
-        co_await send(Response::error(status, status == 431 ? "the request's head is too large" : "this is not HTTP/1.1"), 11, false);
+        co_await send(
+            Response::error(status, status == 431 ? "the request's head is too large" : "this is not HTTP/1.1"), 11,
+            false);
         co_await lingeringClose();
         co_return false;
     }
@@ -184,7 +191,7 @@ asio::awaitable<bool> HttpSession::serveOne()
     const bool sent = co_await send(std::move(*response), version, keep);
     if (sent && !bodyRead)
         co_await lingeringClose();
-    co_return sent && keep;
+    co_return sent &&keep;
 }
 
 asio::awaitable<std::optional<Response>> HttpSession::readBody(Parser &parser, Dispatcher::Plan &plan, BodyLease &lease)
@@ -213,16 +220,19 @@ asio::awaitable<std::optional<Response>> HttpSession::readBody(Parser &parser, D
     co_return co_await readToMemory(parser, *plan.request, limit);
 }
 
-asio::awaitable<std::optional<Response>> HttpSession::readToMemory(Parser &parser, Request &request, std::uint64_t limit)
+asio::awaitable<std::optional<Response>> HttpSession::readToMemory(Parser &parser, Request &request,
+                                                                   std::uint64_t limit)
 {
     m_stream.expires_after(m_shared->options.limits.body);
-    std::vector<char> piece(static_cast<std::size_t>(std::min<std::uint64_t>(parser.content_length().value_or(Chunk), Chunk)));
+    std::vector<char> piece(
+        static_cast<std::size_t>(std::min<std::uint64_t>(parser.content_length().value_or(Chunk), Chunk)));
     while (!parser.is_done()) {
         parser.get().body().data = piece.data();
         parser.get().body().size = piece.size();
         auto [ec, n] = co_await bh::async_read(m_stream, m_buffer, parser, asTuple);
         if (ec && ec != bh::error::need_buffer)
-            co_return Response::error(ec == beast::error::timeout ? 408 : 400, "the request's body did not arrive whole");
+            co_return Response::error(ec == beast::error::timeout ? 408 : 400,
+                                      "the request's body did not arrive whole");
         request.body.append(piece.data(), piece.size() - parser.get().body().size);
         if (request.body.size() > limit)
             co_return Response::error(413, "the request's body is larger than " + std::to_string(limit) + " bytes");
@@ -252,7 +262,8 @@ asio::awaitable<std::optional<Response>> HttpSession::readToFile(Parser &parser,
         request.bodySize += got;
         digest.add({piece.data(), got});
         if (ec && ec != bh::error::need_buffer)
-            trouble = Response::error(ec == beast::error::timeout ? 408 : 400, "the request's body did not arrive whole");
+            trouble =
+                Response::error(ec == beast::error::timeout ? 408 : 400, "the request's body did not arrive whole");
         else if (request.bodySize > limit)
             trouble = Response::error(413, "the request's body is larger than " + std::to_string(limit) + " bytes");
         else if (::write(fd, piece.data(), got) != static_cast<ssize_t>(got))
@@ -282,7 +293,8 @@ asio::awaitable<Response> HttpSession::answer(const Dispatcher::Plan &plan, bool
         [this, &plan, admitted](auto handler) {
             auto kept = std::make_shared<decltype(handler)>(std::move(handler));
             m_shared->dispatcher.run(plan, admitted, Responder([kept, executor = m_stream.get_executor()](Response r) {
-                                         asio::post(executor, [kept, r = std::move(r)]() mutable { (*kept)(std::move(r)); });
+                                         asio::post(executor,
+                                                    [kept, r = std::move(r)]() mutable { (*kept)(std::move(r)); });
                                      }));
         },
         use_awaitable);
@@ -308,7 +320,8 @@ asio::awaitable<bool> HttpSession::send(Response response, unsigned version, boo
     co_return !ec;
 }
 
-asio::awaitable<bool> HttpSession::sendFile(bh::response<bh::empty_body> head, const std::filesystem::path &path, bool keepAlive)
+asio::awaitable<bool> HttpSession::sendFile(bh::response<bh::empty_body> head, const std::filesystem::path &path,
+                                            bool keepAlive)
 {
     beast::error_code ec;
     bh::response<bh::file_body> whole(std::move(head.base()));

@@ -25,7 +25,10 @@ void Shared::remove(const std::shared_ptr<Closable> &item)
 }
 
 struct Server::Impl {
-    Impl(ServerOptions o, Dispatcher &d) : io(o.threads), acceptor(asio::make_strand(io)), shared(std::make_shared<Shared>(std::move(o), d)) {}
+    Impl(ServerOptions o, Dispatcher &d)
+        : io(o.threads), acceptor(asio::make_strand(io)), shared(std::make_shared<Shared>(std::move(o), d))
+    {
+    }
 
     asio::io_context io;
     Tcp::acceptor acceptor;
@@ -53,17 +56,23 @@ tl::unexpected<Error> cannotListen(const ServerOptions &o, const boost::system::
 {
     const std::string place = o.host + ":" + std::to_string(o.port);
     if (ec == asio::error::address_in_use)
-        return fail(Errc::Conflict, "cannot listen on " + place +
-                                        ": another program uses this port. Stop it, or choose another port with --listen HOST:PORT "
-                                        "(port 0 takes any free one)");
+        return fail(Errc::Conflict,
+                    "cannot listen on " + place +
+                        ": another program uses this port. Stop it, or choose another port with --listen HOST:PORT "
+                        "(port 0 takes any free one)");
     if (ec == asio::error::access_denied)
-        return fail(Errc::Forbidden, "cannot listen on " + place + ": this user may not use ports under 1024; choose another with --listen");
-    return fail(Errc::BadInput, "cannot listen on " + place + ": " + ec.message() + "; --listen names an address of this machine");
+        return fail(Errc::Forbidden, "cannot listen on " + place +
+                                         ": this user may not use ports under 1024; choose another with --listen");
+    return fail(Errc::BadInput,
+                "cannot listen on " + place + ": " + ec.message() + "; --listen names an address of this machine");
 }
 
 } // namespace
 
-Server::Server(ServerOptions options, Dispatcher &dispatcher) : m_impl(std::make_unique<Impl>(std::move(options), dispatcher)) {}
+Server::Server(ServerOptions options, Dispatcher &dispatcher)
+    : m_impl(std::make_unique<Impl>(std::move(options), dispatcher))
+{
+}
 
 Server::~Server()
 {
@@ -94,9 +103,11 @@ Result<> Server::start()
     prepareUploads(o.uploads);
     boost::system::error_code ec;
     Tcp::resolver resolver(d.io);
-    const auto found = resolver.resolve(o.host, std::to_string(o.port), Tcp::resolver::passive | Tcp::resolver::numeric_service, ec);
+    const auto found =
+        resolver.resolve(o.host, std::to_string(o.port), Tcp::resolver::passive | Tcp::resolver::numeric_service, ec);
     if (ec || found.empty())
-        return fail(Errc::BadInput, "cannot listen on " + o.host + ": there is no such address; --listen takes HOST:PORT, e.g. 127.0.0.1:8000");
+        return fail(Errc::BadInput, "cannot listen on " + o.host +
+                                        ": there is no such address; --listen takes HOST:PORT, e.g. 127.0.0.1:8000");
     for (int i = 0; i < std::max(1, o.portsToTry); ++i) {
         ec = d.tryPort(found.begin()->endpoint().address(), static_cast<std::uint16_t>(o.port + i));
         if (ec != asio::error::address_in_use)
@@ -156,7 +167,8 @@ void Server::stop(Deadline until)
         item->goAway();
     {
         std::unique_lock lock(d.shared->mutex);
-        d.shared->changed.wait_until(lock, std::chrono::steady_clock::now() + until.left(), [&] { return d.shared->open.empty(); });
+        d.shared->changed.wait_until(lock, std::chrono::steady_clock::now() + until.left(),
+                                     [&] { return d.shared->open.empty(); });
         open = d.shared->open;
     }
     for (const auto &item : open)

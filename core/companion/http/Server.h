@@ -29,7 +29,7 @@ struct ServerOptions {
     std::uint16_t port = 8000;      ///< 0: any free one
     int portsToTry = 1;             ///< this port and the ones after it, until one is free
     int threads = 2;
-    std::filesystem::path uploads;  ///< where bodies of Body::File routes lie; cleared at the start
+    std::filesystem::path uploads; ///< where bodies of Body::File routes lie; cleared at the start
     ServerLimits limits;
 };
 

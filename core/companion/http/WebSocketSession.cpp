@@ -11,7 +11,9 @@ namespace {
 namespace ws = beast::websocket;
 constexpr auto CloseGrace = std::chrono::seconds(5);
 
-class WebSocketSession final : public WebSocket, public Closable, public std::enable_shared_from_this<WebSocketSession> {
+class WebSocketSession final : public WebSocket,
+                               public Closable,
+                               public std::enable_shared_from_this<WebSocketSession> {
 public:
     WebSocketSession(beast::tcp_stream stream, std::shared_ptr<Shared> shared)
         : m_ws(std::move(stream)), m_shared(std::move(shared)), m_cutTimer(m_ws.get_executor())
@@ -24,10 +26,22 @@ public:
     bool sendBinary(std::string bytes) override { return queue(std::move(bytes), true); }
     std::size_t buffered() const override { return m_buffered; }
     void setMaxBuffered(std::size_t bytes) override { m_maxBuffered = bytes; }
-    void onDrained(std::function<void()> call) override { onStrand([call = std::move(call)](auto &s) { s.m_onDrained = call; }); }
-    void onMessage(std::function<void(std::string, bool)> call) override { onStrand([call = std::move(call)](auto &s) { s.m_onMessage = call; }); }
-    void setMaxMessage(std::size_t bytes) override { onStrand([bytes](auto &s) { s.m_ws.read_message_max(bytes); }); }
-    void pauseReading() override { onStrand([](auto &s) { s.m_paused = true; }); }
+    void onDrained(std::function<void()> call) override
+    {
+        onStrand([call = std::move(call)](auto &s) { s.m_onDrained = call; });
+    }
+    void onMessage(std::function<void(std::string, bool)> call) override
+    {
+        onStrand([call = std::move(call)](auto &s) { s.m_onMessage = call; });
+    }
+    void setMaxMessage(std::size_t bytes) override
+    {
+        onStrand([bytes](auto &s) { s.m_ws.read_message_max(bytes); });
+    }
+    void pauseReading() override
+    {
+        onStrand([](auto &s) { s.m_paused = true; });
+    }
     void resumeReading() override
     {
         onStrand([](auto &s) {
@@ -52,16 +66,21 @@ public:
     bool isOpen() const override { return m_open; }
 
     void goAway() override { close(1001, "the companion is stopping"); }
-    void cut() override { onStrand([](auto &s) { beast::get_lowest_layer(s.m_ws).close(); }); }
+    void cut() override
+    {
+        onStrand([](auto &s) { beast::get_lowest_layer(s.m_ws).close(); });
+    }
 
 private:
     struct Message {
         std::string bytes;
         bool binary;
     };
-    template <class F> void onStrand(F call)
+    template <class F>
+    void onStrand(F call)
     {
-        asio::dispatch(m_ws.get_executor(), [self = shared_from_this(), call = std::move(call)]() mutable { call(*self); });
+        asio::dispatch(m_ws.get_executor(),
+                       [self = shared_from_this(), call = std::move(call)]() mutable { call(*self); });
     }
     bool queue(std::string bytes, bool binary);
     void writeNext();
@@ -132,16 +151,17 @@ void WebSocketSession::writeNext()
     }
     m_writing = true;
     m_ws.binary(m_queue.front().binary);
-    m_ws.async_write(asio::buffer(m_queue.front().bytes), [self = shared_from_this()](const beast::error_code &ec, std::size_t) {
-        self->m_writing = false;
-        if (ec) {
-            self->over();
-            return;
-        }
-        self->m_buffered -= self->m_queue.front().bytes.size();
-        self->m_queue.pop_front();
-        self->writeNext();
-    });
+    m_ws.async_write(asio::buffer(m_queue.front().bytes),
+                     [self = shared_from_this()](const beast::error_code &ec, std::size_t) {
+                         self->m_writing = false;
+                         if (ec) {
+                             self->over();
+                             return;
+                         }
+                         self->m_buffered -= self->m_queue.front().bytes.size();
+                         self->m_queue.pop_front();
+                         self->writeNext();
+                     });
 }
 
 void WebSocketSession::read()
@@ -204,8 +224,8 @@ void WebSocketSession::over()
 
 } // namespace
 
-void startWebSocket(beast::tcp_stream stream, beast::http::request<beast::http::buffer_body> request, Dispatcher::Plan plan,
-                    std::shared_ptr<Shared> shared)
+void startWebSocket(beast::tcp_stream stream, beast::http::request<beast::http::buffer_body> request,
+                    Dispatcher::Plan plan, std::shared_ptr<Shared> shared)
 {
     auto session = std::make_shared<WebSocketSession>(std::move(stream), shared);
     if (shared->add(session))

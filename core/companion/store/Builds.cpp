@@ -82,7 +82,7 @@ Result<Added> add(Transaction &tx, const NewBuild &build)
         "INSERT INTO build_info (job_name, build_number, package_path, build_user, raw_data, other_path, created_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",
         {build.jobName, build.buildNumber, build.packagePath, build.buildUser.empty() ? "None" : build.buildUser,
-         build.rawData, otherPath, tx.now()});
+         build.rawData, otherPath, build.receivedAt.value_or(tx.now())});
     if (!stored)
         return tl::unexpected(stored.error());
     Added out{fromRow(stored->front()), true, otherPath};

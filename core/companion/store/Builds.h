@@ -14,7 +14,8 @@ struct NewBuild {
     std::int64_t buildNumber = 0;
     std::string packagePath;
     std::string buildUser;
-    std::string rawData; ///< the announcement's JSON text, as it came
+    std::string rawData;                      ///< the announcement's JSON text, as it came
+    std::optional<Timestamp> receivedAt = {}; ///< where it was not just now
 };
 
 struct Added {

@@ -1,0 +1,33 @@
+#include "core/companion/http/Api.h"
+
+#include "core/companion/http/OpenApi.h"
+
+namespace crat::http {
+
+ApiModule::ApiModule(Parts parts)
+    : m_parts(std::move(parts)),
+      m_intake(m_parts.database, m_parts.trigger, m_parts.clock, m_parts.dataFolder / "webhook-spool.jsonl")
+{
+}
+
+void ApiModule::addRoutes(Router &router)
+{
+    addAuthRoutes(router, m_parts.database, m_parts.signIn);
+    addBuildRoutes(router, m_intake);
+    addItemRoutes(router);
+    addParameterRoutes(router);
+    addSettingRoutes(router);
+    addSelectionRoutes(router);
+    addRunRoutes(router, m_parts.trigger);
+    addEventRoutes(router, m_parts.database);
+    addSystemRoutes(router, m_parts.database, m_parts.version, m_parts.health);
+    addOpenApiRoute(router, m_parts.version.appVersion);
+}
+
+std::vector<Health> ApiModule::health() const
+{
+    const bool ok = m_parts.database.available();
+    return {{"database", ok, ok ? std::string() : m_parts.database.lastError()}};
+}
+
+} // namespace crat::http

@@ -1,0 +1,121 @@
+#include "core/companion/http/WebhookIntake.h"
+
+#include <spdlog/spdlog.h>
+
+#include "core/base/Log.h"
+#include "core/companion/store/Builds.h"
+#include "core/companion/store/Items.h"
+
+namespace crat::http {
+
+namespace {
+
+Response received()
+{
+    return Response::message("build received");
+}
+
+} // namespace
+
+WebhookIntake::WebhookIntake(store::Database &database, RunTrigger *trigger, const Clock &clock,
+                             std::filesystem::path spoolFile)
+    : m_database(database), m_trigger(trigger),
+      m_spool(std::move(spoolFile), clock, [this](const WebhookSpool::Entry &entry) { return deliver(entry); })
+{
+}
+
+Result<> WebhookIntake::start()
+{
+    if (auto started = m_spool.start(); !started)
+        return started;
+    m_available = m_database.onAvailable([this] { m_spool.wake(); });
+    m_spool.wake();
+    return {};
+}
+
+void WebhookIntake::stop()
+{
+    m_available.reset();
+    m_spool.stop();
+}
+
+void WebhookIntake::accept(std::shared_ptr<const Request> request, const Responder &out)
+{
+    auto announcement = parseAnnouncement(request->body);
+    if (!announcement) {
+        out.reply(Response::of(announcement.error()));
+        return;
+    }
+    if (!m_database.available() || m_spool.holdsAny()) { // behind those that wait: order is kept
+        spool(request->body, out);
+        return;
+    }
+    m_database.write<void>([this, request, a = std::move(*announcement)](
+                               store::Transaction &tx) { return store(tx, a, request->body, std::nullopt); },
+                           [this, request, out](Result<> done) {
+                               if (done)
+                                   out.reply(received());
+                               else if (done.error().code == Errc::Unavailable)
+                                   spool(request->body, out);
+                               else
+                                   out.reply(Response::of(done.error()));
+                           });
+}
+
+void WebhookIntake::spool(const std::string &body, const Responder &out)
+{
+    m_spool.add(body, [out](Result<> done) { out.reply(done ? received() : Response::of(done.error())); });
+}
+
+Result<> WebhookIntake::store(store::Transaction &tx, const Announcement &a, const std::string &body,
+                              std::optional<Timestamp> receivedAt) const
+{
+    auto added = store::builds::add(tx, {a.jobName, a.buildNumber, a.packagePath, a.buildUser, body, receivedAt});
+    if (!added)
+        return tl::unexpected(added.error());
+    if (added->otherPath && added->isNew)
+        spdlog::warn("webhook: {} {} was announced before with another path", forLogLine(a.jobName, 80), a.buildNumber);
+    if (a.cratTest.empty() || !added->isNew)
+        return {};
+    auto asked = tx.attempt([&](store::Transaction &part) { return triggerOnArrival(part, a, added->build); });
+    if (!asked && asked.error().code == Errc::Unavailable)
+        return asked;
+    if (!asked)
+        spdlog::warn("webhook: CRAT_TEST {} of {} {}: {}", forLogLine(a.cratTest, 80), forLogLine(a.jobName, 80),
+                     a.buildNumber, asked.error().forLog);
+    return {};
+}
+
+Result<> WebhookIntake::triggerOnArrival(store::Transaction &tx, const Announcement &a,
+                                         const protocol::Build &build) const
+{
+    if (!m_trigger)
+        return fail(Errc::Unsupported, "this companion runs no pipeline");
+    if (a.cratTest.find('\0') != std::string::npos)
+        return fail(Errc::BadInput, "the name holds a NUL character");
+    auto item = store::items::byName(tx, a.cratTest);
+    if (!item)
+        return tl::unexpected(item.error());
+    if (!*item)
+        return fail(Errc::NotFound, "there is no test item of this name");
+    return m_trigger->trigger(tx, {(*item)->id, build.id, std::nullopt, a.buildUser.empty() ? "Jenkins" : a.buildUser})
+        .map([](const TriggerAnswer &) {});
+}
+
+Result<> WebhookIntake::deliver(const WebhookSpool::Entry &entry) const
+{
+    auto announcement = parseAnnouncement(entry.body);
+    if (!announcement) {
+        spdlog::error("webhook spool: an announcement cannot be read any more: {}", announcement.error().forLog);
+        return {};
+    }
+    auto done = m_database.writeNow<void>(
+        [&](store::Transaction &tx) { return store(tx, *announcement, entry.body, entry.receivedAt); });
+    if (!done && done.error().code != Errc::Unavailable) {
+        spdlog::error("webhook spool: an announcement was refused: {}", done.error().forLog);
+        return {};
+    }
+    return done;
+}
+
+} // namespace crat::http

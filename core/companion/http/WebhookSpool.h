@@ -1,0 +1,67 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "core/base/Clock.h"
+#include "core/base/Result.h"
+
+namespace crat::http {
+
+/// Keeps announcements on the local disk while the database is away, and hands them over in order when it is back. One JSON line
+/// each, fsynced before it counts; a torn last line was never answered with 200 and is dropped. Any thread.
+class WebhookSpool {
+public:
+    struct Entry {
+        Timestamp receivedAt;
+        std::string body;
+    };
+    /// Takes one entry over for good, blocking. Error: the entry stays and is tried again later.
+    using Deliver = std::function<Result<>(const Entry &)>;
+
+    WebhookSpool(std::filesystem::path file, const Clock &clock, Deliver deliver, std::uint64_t maxBytes = 256u << 20);
+    ~WebhookSpool() { stop(); }
+    /// Reads what a former process left and begins. Error: Unavailable (the file).
+    Result<> start();
+    void stop(); ///< what is queued is still written
+
+    /// Are there entries not yet delivered? Then a new one must go behind them.
+    bool holdsAny() const;
+    /// `done` is called on the spool's thread once the entry is on the disk. Errors: Unavailable (disk), TooLarge (spool full).
+    void add(std::string body, std::function<void(Result<>)> done);
+    /// The database may be back: try to deliver.
+    void wake();
+
+private:
+    struct Waiting {
+        Entry entry;
+        std::function<void(Result<>)> done;
+    };
+    void loop();
+    void writeAll(std::deque<Waiting> fresh);
+    void deliverSome();
+    Result<> append(const std::string &lines);
+    Result<> startOver();
+
+    const std::filesystem::path m_file;
+    const Clock &m_clock;
+    const Deliver m_deliver;
+    const std::uint64_t m_maxBytes;
+    int m_fd = -1;
+    std::uint64_t m_size = 0;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<Waiting> m_fresh; ///< not yet on the disk
+    std::deque<Entry> m_stored;  ///< on the disk, not yet delivered
+    bool m_stopping = false;
+    bool m_try = false;
+    std::thread m_thread;
+};
+
+} // namespace crat::http
