@@ -45,7 +45,7 @@ void VncLink::start()
     connect(&m_pumpThread, &QThread::finished, m_pump, &QObject::deleteLater);
     connect(&m_pumpThread, &QThread::started, m_pump, &VncPump::start);
     connect(m_pump, &VncPump::opened, this, &VncLink::beginConversation);
-    connect(m_pump, &VncPump::closed, this, &VncLink::finish);
+    connect(m_pump, &VncPump::closed, this, &VncLink::onPumpClosed);
     m_pumpThread.start();
 }
 
@@ -62,8 +62,26 @@ void VncLink::beginConversation()
         const auto result = m_connection->run();
         if (!result)
             QMetaObject::invokeMethod(
-                this, [this, e = result.error()] { finish(e, false); }, Qt::QueuedConnection);
+                this, [this, e = result.error()] { onDecoderEnded(e); }, Qt::QueuedConnection);
     });
+}
+
+void VncLink::onPumpClosed(const Error &error, bool properly)
+{
+    if (!m_connection) {
+        finish(error, properly);
+        return;
+    }
+    // The decoder still reads what had come before the end, and may know better: "wrong password", then closed.
+    m_pumpEnd = {error, properly};
+}
+
+void VncLink::onDecoderEnded(const Error &error)
+{
+    if (m_pumpEnd && error.code == Errc::Unavailable)
+        finish(m_pumpEnd->first, m_pumpEnd->second);
+    else
+        finish(error, false);
 }
 
 void VncLink::finish(const Error &error, bool properly)

@@ -36,6 +36,8 @@ Q_SIGNALS:
 
 private:
     void beginConversation();
+    void onPumpClosed(const Error &error, bool properly);
+    void onDecoderEnded(const Error &error);
     void finish(const Error &error, bool properly);
 
     // On the decoder thread.
@@ -52,6 +54,7 @@ private:
     std::unique_ptr<RfbConnection> m_connection;
     std::thread m_decoder;
     bool m_finished = false;
+    std::optional<std::pair<Error, bool>> m_pumpEnd; ///< why the server's side closed, and whether properly
 
     std::mutex m_mailboxMutex;
     Frame m_mailbox; ///< with the dirty parts of those that it replaced
