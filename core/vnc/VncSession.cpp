@@ -77,7 +77,7 @@ void VncSession::setPassword(const QString &password)
 void VncSession::drop()
 {
     m_retryTimer.stop();
-    releaseAll();
+    releaseInput();
     m_link.reset();
 }
 
@@ -143,12 +143,12 @@ void VncSession::setControl(bool taken)
     if (m_control == taken)
         return;
     if (!taken)
-        releaseAll();
+        releaseInput();
     m_control = taken;
     Q_EMIT controlChanged(taken);
 }
 
-void VncSession::releaseAll()
+void VncSession::releaseInput()
 {
     RfbConnection *connection = m_state == State::Live && m_link ? m_link->connection() : nullptr;
     if (connection) {

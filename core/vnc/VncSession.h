@@ -61,6 +61,7 @@ public:
     void sendPointer(int x, int y, unsigned buttons);
     void sendKey(std::uint32_t keysym, bool down); ///< X11 keysym
     void sendClipboard(const QString &text);
+    void releaseInput(); ///< lets go of every key and button that is still pressed
 
 Q_SIGNALS:
     void stateChanged(crat::vnc::VncSession::State state);
@@ -73,7 +74,6 @@ private:
     void drop();
     void onFinished(const Error &error, bool properly);
     void setState(State state, const Error &error = {});
-    void releaseAll();
 
     const RetryPolicy m_retry;
     VncTarget m_target;
