@@ -1,0 +1,50 @@
+#include "app/cli/Output.h"
+
+#include <fmt/format.h>
+
+#include <QDateTime>
+
+namespace crat::cli {
+
+std::shared_ptr<std::string> addFormat(CLI::App *command)
+{
+    auto format = std::make_shared<std::string>("text");
+    command->add_option("--format", *format, "text for people, json for scripts")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+    return format;
+}
+
+std::string localTime(Timestamp t)
+{
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(t.time_since_epoch()).count();
+    return QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString();
+}
+
+std::string duration(std::chrono::microseconds span)
+{
+    const double seconds = std::max(0.0, std::chrono::duration<double>(span).count());
+    if (seconds < 60)
+        return fmt::format("{:.1f} s", seconds);
+    const auto whole = static_cast<long long>(seconds);
+    return whole < 3600 ? fmt::format("{} min {:02} s", whole / 60, whole % 60)
+                        : fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
+}
+
+std::string statusWord(protocol::RunStatus status)
+{
+    return protocol::enumText(status);
+}
+
+std::string buildName(const protocol::DeployTestRun &run)
+{
+    return run.buildInfo ? fmt::format("{} #{}", run.buildInfo->jobName, run.buildInfo->buildNumber)
+                         : fmt::format("id {}", run.buildInfoId.value());
+}
+
+std::string itemName(const protocol::DeployTestRun &run)
+{
+    return run.testItem ? run.testItem->name : fmt::format("id {}", run.testItemId.value());
+}
+
+} // namespace crat::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "core/base/Clock.h"
+#include "core/protocol/Types.h"
+
+namespace crat::cli {
+
+/// Adds --format text|json; the value lives as long as the command.
+std::shared_ptr<std::string> addFormat(CLI::App *command);
+
+/// "2026-11-22 09:15:30" in local time.
+std::string localTime(Timestamp t);
+/// "12.3 s", "3 min 05 s".
+std::string duration(std::chrono::microseconds span);
+/// "DOWNLOADING" and so on, as the wire says it.
+std::string statusWord(protocol::RunStatus status);
+std::string buildName(const protocol::DeployTestRun &run);
+std::string itemName(const protocol::DeployTestRun &run);
+
+} // namespace crat::cli

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <map>
+
+#include <QObject>
+
+#include "app/cli/Remote.h"
+#include "core/client/EventStream.h"
+
+namespace crat::cli {
+
+/// Follows one deploy-test run to its end by events, over lost connections.
+class RunWatch : public QObject {
+    Q_OBJECT
+public:
+    /// `onChange` gets every state of the run that is seen, the ended one last.
+    RunWatch(Remote &remote, RunId id, std::function<void(const protocol::DeployTestRun &)> onChange);
+
+private:
+    void read();
+    void take(const protocol::DeployTestRun &run);
+
+    Remote &m_remote;
+    RunId m_id;
+    std::function<void(const protocol::DeployTestRun &)> m_onChange;
+    client::EventStream m_events;
+    bool m_ended = false;
+};
+
+/// Prints what is new in a run since it was printed last: states, steps with times, errors.
+class RunPrinter {
+public:
+    explicit RunPrinter(std::ostream &out) : m_out(out) {}
+    void print(const protocol::DeployTestRun &run);
+
+private:
+    std::ostream &m_out;
+    std::map<protocol::StepName, protocol::StepStatus> m_seen;
+    std::optional<std::int64_t> m_place;
+};
+
+} // namespace crat::cli

@@ -1,0 +1,104 @@
+#include "app/cli/Commands.h"
+#include "app/cli/Lookup.h"
+#include "app/cli/Output.h"
+#include "app/cli/Remote.h"
+#include "app/cli/Table.h"
+
+namespace crat::cli {
+namespace {
+
+struct Options {
+    std::string job, build;
+    int limit = 20, offset = 0;
+    std::shared_ptr<std::string> format;
+};
+
+void printBuilds(Context &ctx, const client::Page<protocol::Build> &page, bool json)
+{
+    if (json) {
+        ctx.out << protocol::toJsonText(page.data) << '\n';
+        return;
+    }
+    Table table({"ID", "JOB", "BUILD", "RECEIVED", "BUILT BY", "PACKAGE"});
+    for (const protocol::Build &build : page.data)
+        table.add({std::to_string(build.id.value()), build.jobName, "#" + std::to_string(build.buildNumber),
+                   localTime(build.createdAt), build.buildUser, build.packagePath});
+    if (table.isEmpty()) {
+        ctx.out << "No builds.\n";
+        return;
+    }
+    table.print(ctx.out);
+    const auto shown = page.offset + static_cast<std::int64_t>(page.data.size());
+    if (shown < page.total)
+        ctx.out << page.total - shown << " more: --offset " << shown << '\n';
+}
+
+void printSelection(Remote &remote, const protocol::JobVersionSelection &selection, bool json)
+{
+    if (json)
+        remote.context().out << protocol::toJsonText(selection) << '\n';
+    else
+        remote.context().out << selection.jobName << " is at "
+                             << (selection.selectedBuild
+                                     ? "build #" + std::to_string(selection.selectedBuild->buildNumber)
+                                     : "no build")
+                             << (selection.autoSyncEnabled ? ", following the newest" : "") << '\n';
+    remote.finish(Done);
+}
+
+} // namespace
+
+void addBuilds(CLI::App &app, Context &ctx)
+{
+    CLI::App *cmd = app.add_subcommand("builds", "The builds that have arrived, newest first");
+    auto options = std::make_shared<Options>();
+    cmd->add_option("--job", options->job, "Of this job only");
+    cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
+    cmd->add_option("--offset", options->offset, "Skip so many")->check(CLI::NonNegativeNumber);
+    options->format = addFormat(cmd);
+    cmd->callback([&ctx, options] {
+        ctx.action = [&ctx, options] {
+            return Remote::run(ctx, [options](Remote &remote) {
+                remote.client().builds(QString::fromStdString(options->job), options->limit, options->offset, &remote,
+                                       remote.expect<client::Page<protocol::Build>>(
+                                           [&remote, options](client::Page<protocol::Build> page) {
+                                               printBuilds(remote.context(), page, *options->format == "json");
+                                               remote.finish(Done);
+                                           }));
+            });
+        };
+    });
+}
+
+void addSelect(CLI::App &app, Context &ctx)
+{
+    CLI::App *cmd = app.add_subcommand("select", "Choose the build that triggers of a job take");
+    auto options = std::make_shared<Options>();
+    cmd->add_option("JOB", options->job, "The job")->required();
+    cmd->add_option("BUILD", options->build, "A build's number, or latest")->required();
+    options->format = addFormat(cmd);
+    cmd->callback([&ctx, options] {
+        ctx.action = [&ctx, options] {
+            return Remote::run(ctx, [options](Remote &remote) {
+                const QString job = QString::fromStdString(options->job);
+                auto said = remote.expect<protocol::JobVersionSelection>(
+                    [&remote, options](protocol::JobVersionSelection selection) {
+                        printSelection(remote, selection, *options->format == "json");
+                    });
+                if (options->build == "latest")
+                    return remote.client().latestBuild(
+                        job, &remote, remote.expect<protocol::Build>([&remote, job, said](protocol::Build build) {
+                            remote.client().selectBuild(job, build.id, std::nullopt, &remote, said);
+                        }));
+                const auto number = parseBuildNumber(options->build);
+                if (!number)
+                    return remote.fail(number.error());
+                findBuildByNumber(remote, options->job, *number, [&remote, job, said](const protocol::Build &build) {
+                    remote.client().selectBuild(job, build.id, std::nullopt, &remote, said);
+                });
+            });
+        };
+    });
+}
+
+} // namespace crat::cli

@@ -1,0 +1,122 @@
+#include "app/cli/Commands.h"
+#include "app/cli/Lookup.h"
+#include "app/cli/Output.h"
+#include "app/cli/Remote.h"
+#include "app/cli/Table.h"
+
+namespace crat::cli {
+namespace {
+
+struct Options {
+    std::string item;
+    std::int64_t run = 0;
+    int limit = 20, offset = 0;
+    std::shared_ptr<std::string> format;
+};
+
+using RunPage = client::Page<protocol::DeployTestRun>;
+
+void printOne(Context &ctx, const protocol::DeployTestRun &run)
+{
+    std::ostream &out = ctx.out;
+    out << "run      " << run.id.value() << "\nitem     " << plain(itemName(run)) << "\nbuild    "
+        << plain(buildName(run)) << "\nstate    " << statusWord(run.status);
+    if (run.queuePosition)
+        out << ", place " << *run.queuePosition;
+    out << "\nby       " << plain(run.triggeredBy) << "\nstarted  " << localTime(run.startedAt);
+    if (run.finishedAt)
+        out << "\nfinished " << localTime(*run.finishedAt) << " (" << duration(*run.finishedAt - run.startedAt) << ')';
+    if (!run.reportUrl.empty())
+        out << "\nreport   " << plain(run.reportUrl);
+    if (!run.errorMessage.empty())
+        out << "\nerror    " << plain(run.errorMessage);
+    out << "\n\n";
+    Table table({"STEP", "STATE", "STARTED", "TOOK", ""});
+    for (const protocol::Step &step : run.steps)
+        table.add({protocol::enumText(step.name), protocol::enumText(step.status), localTime(step.startTime),
+                   step.endTime ? duration(*step.endTime - step.startTime) : "",
+                   step.error.value_or(step.details.value_or(""))});
+    if (!table.isEmpty())
+        table.print(out);
+}
+
+void printList(Context &ctx, const RunPage &page)
+{
+    Table table({"RUN", "ITEM", "BUILD", "STATE", "STARTED", "TOOK", "BY", "ERROR"});
+    for (const protocol::DeployTestRun &run : page.data)
+        table.add({std::to_string(run.id.value()), itemName(run), buildName(run), statusWord(run.status),
+                   localTime(run.startedAt), run.finishedAt ? duration(*run.finishedAt - run.startedAt) : "",
+                   run.triggeredBy, run.errorMessage});
+    if (table.isEmpty()) {
+        ctx.out << "No runs.\n";
+        return;
+    }
+    table.print(ctx.out);
+    const auto shown = page.offset + static_cast<std::int64_t>(page.data.size());
+    if (shown < page.total)
+        ctx.out << page.total - shown << " more: --offset " << shown << '\n';
+}
+
+/// Names for a page that does not embed them.
+void name(RunPage &page, const std::vector<protocol::TestItem> &items)
+{
+    for (protocol::DeployTestRun &run : page.data) {
+        for (const protocol::TestItem &item : items) {
+            if (!run.testItem && item.id == run.testItemId)
+                run.testItem = item;
+        }
+    }
+}
+
+void list(Remote &remote, std::shared_ptr<Options> options)
+{
+    auto print = remote.expect<RunPage>([&remote, options](RunPage page) {
+        if (*options->format == "json") {
+            remote.context().out << protocol::toJsonText(page.data) << '\n';
+            return remote.finish(Done);
+        }
+        remote.client().testItems(&remote, remote.expect<std::vector<protocol::TestItem>>(
+                                               [&remote, page](std::vector<protocol::TestItem> items) mutable {
+                                                   name(page, items);
+                                                   printList(remote.context(), page);
+                                                   remote.finish(Done);
+                                               }));
+    });
+    if (options->item.empty())
+        return remote.client().allRuns(options->limit, options->offset, &remote, print);
+    findItem(remote, options->item, [&remote, options, print](const protocol::TestItem &item) {
+        remote.client().runs(item.id, options->limit, options->offset, &remote, print);
+    });
+}
+
+} // namespace
+
+void addRuns(CLI::App &app, Context &ctx)
+{
+    CLI::App *cmd = app.add_subcommand("runs", "The history of deploy-test runs, or one run with its steps");
+    auto options = std::make_shared<Options>();
+    cmd->add_option("RUN", options->run, "Show this run with every step")->check(CLI::PositiveNumber);
+    cmd->add_option("--item", options->item, "Of this test item only");
+    cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
+    cmd->add_option("--offset", options->offset, "Skip so many")->check(CLI::NonNegativeNumber);
+    options->format = addFormat(cmd);
+    cmd->callback([&ctx, options] {
+        ctx.action = [&ctx, options] {
+            return Remote::run(ctx, [options](Remote &remote) {
+                if (options->run == 0)
+                    return list(remote, options);
+                remote.client().run(
+                    RunId(options->run), &remote,
+                    remote.expect<protocol::DeployTestRun>([&remote, options](protocol::DeployTestRun run) {
+                        if (*options->format == "json")
+                            remote.context().out << protocol::toJsonText(run) << '\n';
+                        else
+                            printOne(remote.context(), run);
+                        remote.finish(Done);
+                    }));
+            });
+        };
+    });
+}
+
+} // namespace crat::cli

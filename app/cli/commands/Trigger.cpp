@@ -1,0 +1,157 @@
+#include "app/cli/Commands.h"
+#include "app/cli/Lookup.h"
+#include "app/cli/Output.h"
+#include "app/cli/Remote.h"
+#include "app/cli/RunWatch.h"
+#include "app/cli/Table.h"
+
+namespace crat::cli {
+namespace {
+
+struct Options {
+    std::string item, build, set;
+    bool wait = false;
+    std::shared_ptr<std::string> format;
+    bool json() const { return *format == "json"; }
+};
+
+void printEnd(Remote &remote, const protocol::DeployTestRun &run, bool json)
+{
+    std::ostream &out = remote.context().out;
+    if (json) {
+        out << protocol::toJsonText(run) << '\n';
+    } else {
+        out << "run " << run.id.value() << ' ' << statusWord(run.status);
+        if (run.finishedAt)
+            out << " after " << duration(*run.finishedAt - run.startedAt);
+        out << '\n';
+        if (!run.errorMessage.empty())
+            out << "error:  " << plain(run.errorMessage) << '\n';
+        if (!run.reportUrl.empty() && run.reportUrl != "None")
+            out << "report: " << plain(run.reportUrl) << '\n';
+    }
+    const bool good = run.status == protocol::RunStatus::Completed || run.status == protocol::RunStatus::DeployComplete;
+    remote.finish(good ? Done : Findings);
+}
+
+void follow(Remote &remote, RunId id, bool json)
+{
+    auto printer = std::make_shared<RunPrinter>(remote.context().out);
+    new RunWatch(remote, id, [&remote, json, printer](const protocol::DeployTestRun &run) {
+        if (!json)
+            printer->print(run);
+        if (protocol::isEnded(run.status))
+            printEnd(remote, run, json);
+    });
+}
+
+void send(Remote &remote, const Options &options, const protocol::TestItem &item, BuildId build,
+          std::optional<ParameterSetId> set)
+{
+    remote.client().trigger(item.id, build, set, &remote,
+                            remote.expect<client::TriggerAnswer>([&remote, options](client::TriggerAnswer answer) {
+                                std::ostream &out = remote.context().out;
+                                if (!options.json()) {
+                                    out << "run " << answer.runId.value();
+                                    out << (answer.queued
+                                                ? " queued, place " + std::to_string(answer.queuePosition.value_or(1))
+                                                : std::string(" started"))
+                                        << std::endl;
+                                }
+                                if (options.wait)
+                                    return follow(remote, answer.runId, options.json());
+                                if (options.json())
+                                    out << protocol::toJsonText(answer) << '\n';
+                                remote.finish(Done);
+                            }));
+}
+
+using WithBuild = std::function<void(BuildId)>;
+
+/// The newest build of the item's job; of any job where the item names none.
+void newest(Remote &remote, const std::string &job, const WithBuild &then)
+{
+    if (!job.empty())
+        return remote.client().latestBuild(
+            QString::fromStdString(job), &remote,
+            remote.expect<protocol::Build>([then](protocol::Build build) { then(build.id); }));
+    remote.client().builds(
+        {}, 1, 0, &remote,
+        remote.expect<client::Page<protocol::Build>>([&remote, then](client::Page<protocol::Build> page) {
+            if (page.data.empty())
+                return remote.fail(
+                    {Errc::NotFound, "no build has arrived yet. Jenkins announces one with POST /api/v1/builds", {}});
+            then(page.data.front().id);
+        }));
+}
+
+void chooseBuild(Remote &remote, const Options &options, const protocol::TestItem &item, const WithBuild &then)
+{
+    const std::string job = item.associatedJobName;
+    if (options.build == "latest")
+        return newest(remote, job, then);
+    if (!options.build.empty()) {
+        const auto number = parseBuildNumber(options.build);
+        if (!number)
+            return remote.fail(number.error());
+        return findBuildByNumber(remote, job, *number, [then](const protocol::Build &build) { then(build.id); });
+    }
+    // What the job is set to, else its newest: the same as the studio's first choice.
+    remote.client().selections(&remote,
+                               remote.expect<std::vector<protocol::JobVersionSelection>>(
+                                   [&remote, job, then](std::vector<protocol::JobVersionSelection> selections) {
+                                       for (const auto &selection : selections) {
+                                           if (selection.jobName == job && selection.selectedBuild)
+                                               return then(selection.selectedBuild->id);
+                                       }
+                                       newest(remote, job, then);
+                                   }));
+}
+
+} // namespace
+
+void addTrigger(CLI::App &app, Context &ctx)
+{
+    CLI::App *cmd = app.add_subcommand("trigger", "Deploy and test a build of a test item");
+    auto options = std::make_shared<Options>();
+    cmd->add_option("ITEM", options->item, "The test item's name")->required();
+    cmd->add_option("--build", options->build, "A build's number, or latest; otherwise what the job is set to");
+    cmd->add_option("--params", options->set, "A parameter set's name; otherwise the item's own");
+    cmd->add_flag("--wait", options->wait, "Follow the run to its end; exit code 1 where it fails");
+    options->format = addFormat(cmd);
+    cmd->callback([&ctx, options] {
+        ctx.action = [&ctx, options] {
+            return Remote::run(ctx, [options](Remote &remote) {
+                findItem(remote, options->item, [&remote, options](const protocol::TestItem &item) {
+                    chooseBuild(remote, *options, item, [&remote, options, item](BuildId build) {
+                        if (options->set.empty())
+                            return send(remote, *options, item, build, std::nullopt);
+                        findSet(remote, options->set,
+                                [&remote, options, item, build](const protocol::ParameterSet &set) {
+                                    send(remote, *options, item, build, set.id);
+                                });
+                    });
+                });
+            });
+        };
+    });
+}
+
+void addCancel(CLI::App &app, Context &ctx)
+{
+    CLI::App *cmd = app.add_subcommand("cancel", "Cancel a deploy-test run");
+    auto id = std::make_shared<std::int64_t>(0);
+    cmd->add_option("RUN", *id, "The run's number")->required();
+    cmd->callback([&ctx, id] {
+        ctx.action = [&ctx, id] {
+            return Remote::run(ctx, [id](Remote &remote) {
+                remote.client().cancelRun(RunId(*id), &remote, remote.expect<void>([&remote, id] {
+                    remote.context().out << "run " << *id << " is being cancelled\n";
+                    remote.finish(Done);
+                }));
+            });
+        };
+    });
+}
+
+} // namespace crat::cli
