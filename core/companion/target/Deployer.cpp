@@ -74,6 +74,10 @@ Result<> Deployer::run(DeployPhase phase, std::stop_token stop)
     auto done = forward(phase, stop);
     if (done)
         return {};
+    if (m_reached == DeployPhase::Unpack) { // nothing was touched yet, so nothing is stopped or started either
+        (void)removeTree(m_plan.staging);
+        return done;
+    }
     return rollBack(done.error());
 }
 
@@ -89,6 +93,7 @@ Result<> Deployer::forward(DeployPhase phase, std::stop_token stop)
         {DeployPhase::Backup, &Deployer::keepBackup, nullptr},  {DeployPhase::Replace, &Deployer::replace, nullptr},
         {DeployPhase::Start, nullptr, &Deployer::startService}, {DeployPhase::Health, nullptr, &Deployer::checkHealth},
     };
+    m_reached = phase;
     if (phase == DeployPhase::Start && !m_plan.service.startScript.empty()) {
         // A start that was broken off may be half done: only a stopped service is started.
         if (auto stopped = stopService(stop); !stopped)
@@ -99,6 +104,7 @@ Result<> Deployer::forward(DeployPhase phase, std::stop_token stop)
             continue;
         if (auto stored = m_journal.enter(step.phase); !stored)
             return stored;
+        m_reached = step.phase;
         crashPoint("deploy.phase");
         auto done = step.plain ? (this->*step.plain)() : (this->*step.stoppable)(stop);
         if (!done)

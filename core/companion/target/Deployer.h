@@ -85,6 +85,7 @@ private:
     DeployPlan m_plan;
     DeployJournal &m_journal;
     const fetch::HttpClient &m_http;
+    DeployPhase m_reached = DeployPhase::Unpack;
 };
 
 } // namespace crat::target

@@ -8,6 +8,8 @@
 #include <array>
 #include <fstream>
 
+#include "core/base/Files.h"
+
 extern char **environ;
 
 namespace crat::target {
@@ -63,6 +65,47 @@ void hideSecrets(ProcessOptions &options)
 
 } // namespace
 
+namespace {
+
+std::filesystem::path processFile(const std::filesystem::path &log)
+{
+    return log.string() + ".process";
+}
+
+/// A killed companion leaves its child running: it is ended before the same work begins again.
+void endLeftOver(const std::filesystem::path &log)
+{
+    const auto text = readFile(processFile(log), 4096);
+    const auto identity = text ? ProcessIdentity::fromText(*text) : std::nullopt;
+    if (!identity)
+        return;
+    if (auto child = ChildProcess::adopt(*identity))
+        child->stop(Grace);
+    std::error_code ignored;
+    std::filesystem::remove(processFile(log), ignored);
+}
+
+Result<ExitState> waitFor(ChildProcess &child, const std::string &name, Deadline until, const std::stop_token &stop)
+{
+    const StopDescriptor stopped(stop);
+    for (;;) {
+        if (auto exit = child.exitState())
+            return *exit;
+        std::array<pollfd, 2> waits{{{child.exitDescriptor(), POLLIN, 0}, {stopped.get(), POLLIN, 0}}};
+        ::poll(waits.data(), waits.size(), static_cast<int>(std::min<std::int64_t>(until.left().count() + 1, 60'000)));
+        if (stop.stop_requested()) {
+            child.stop(Grace);
+            return fail(Errc::Cancelled, name + " was stopped: the task was cancelled");
+        }
+        if (until.passed() && child.running()) {
+            child.stop(Grace);
+            return fail(Errc::Timeout, name + " did not end in time");
+        }
+    }
+}
+
+} // namespace
+
 Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path &log, Deadline until,
                             std::stop_token stop)
 {
@@ -72,24 +115,18 @@ Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path 
     const std::string name = options.arguments.empty() ? std::string() : options.arguments.front();
     if (stop.stop_requested())
         return fail(Errc::Cancelled, name + " was not started: the task was cancelled");
+    endLeftOver(log);
     auto child = ChildProcess::start(options);
     if (!child)
         return tl::unexpected(child.error());
-    const StopDescriptor stopped(stop);
-    for (;;) {
-        if (auto exit = child->exitState())
-            return *exit;
-        std::array<pollfd, 2> waits{{{child->exitDescriptor(), POLLIN, 0}, {stopped.get(), POLLIN, 0}}};
-        ::poll(waits.data(), waits.size(), static_cast<int>(std::min<std::int64_t>(until.left().count() + 1, 60'000)));
-        if (stop.stop_requested()) {
-            child->stop(Grace);
-            return fail(Errc::Cancelled, name + " was stopped: the task was cancelled");
-        }
-        if (until.passed() && child->running()) {
-            child->stop(Grace);
-            return fail(Errc::Timeout, name + " did not end in time");
-        }
+    if (auto noted = writeFileAtomically(processFile(log), child->identity().toText()); !noted) {
+        child->stop(Grace);
+        return tl::unexpected(noted.error());
     }
+    auto ended = waitFor(*child, name, until, stop);
+    std::error_code ignored;
+    std::filesystem::remove(processFile(log), ignored);
+    return ended;
 }
 
 std::string tailOf(const std::filesystem::path &file, std::size_t bytes)

@@ -12,6 +12,7 @@ namespace crat::target {
 
 /// Runs a program to its end, both streams appended to `log`. Our own secrets (CRAT_… passwords, tokens, database) are taken
 /// out of its environment. On `stop` or the deadline the whole tree is ended (SIGTERM, three seconds, SIGKILL).
+/// While it runs, `log`.process names it; one that a killed former process of ours left there is ended first.
 /// Errors: NotFound (no such program), Timeout, Cancelled. How it ended otherwise is not an error here.
 Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path &log, Deadline until,
                             std::stop_token stop);

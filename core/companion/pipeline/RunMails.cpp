@@ -1,0 +1,120 @@
+#include "core/companion/pipeline/RunMails.h"
+
+#include <filesystem>
+
+#include "core/companion/pipeline/PipelineRows.h"
+#include "core/companion/store/Runs.h"
+
+namespace crat::pipeline {
+
+using notify::RunFacts;
+using protocol::RunStatus;
+
+namespace {
+
+RunFacts::Outcome outcomeOf(const protocol::DeployTestRun &run, const RunState &state)
+{
+    if (run.status == RunStatus::Cancelled)
+        return RunFacts::Outcome::Cancelled;
+    if (run.status == RunStatus::Failed)
+        return RunFacts::Outcome::Failed;
+    const bool red = state.figures && state.figures->failed + state.figures->broken > 0;
+    return red ? RunFacts::Outcome::TestsFailed : RunFacts::Outcome::Passed;
+}
+
+std::vector<RunFacts::StepLine> linesOf(const std::vector<protocol::Step> &steps)
+{
+    std::vector<RunFacts::StepLine> out;
+    for (const auto &step : steps) {
+        if (step.name == protocol::StepName::Notify)
+            continue;
+        RunFacts::StepLine line{
+            protocol::enumText(step.name), protocol::enumText(step.status), {}, step.details.value_or("")};
+        if (step.endTime)
+            line.duration =
+                notify::shownDuration(std::chrono::floor<std::chrono::milliseconds>(*step.endTime - step.startTime));
+        out.push_back(std::move(line));
+    }
+    return out;
+}
+
+} // namespace
+
+Result<RunFacts> RunMails::factsOf(store::Reader &reader, RunId id)
+{
+    auto found = store::runs::byId(reader, id, true);
+    if (!found)
+        return tl::unexpected(found.error());
+    auto stored = rows::load(reader, id);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    if (!*found)
+        return fail(Errc::NotFound, "the run is gone");
+    const auto &run = **found;
+    const RunState &state = stored->state;
+    RunFacts out;
+    out.outcome = outcomeOf(run, state);
+    out.failedPart = state.failedPart;
+    out.runId = id.value();
+    out.project = state.plan.project;
+    out.item = state.plan.itemName;
+    out.triggeredBy = run.triggeredBy;
+    if (run.buildInfo) {
+        out.jobName = run.buildInfo->jobName;
+        out.buildNumber = run.buildInfo->buildNumber;
+        out.buildUser = run.buildInfo->buildUser == "None" ? "" : run.buildInfo->buildUser;
+    }
+    out.packageUrl = run.downloadUrl;
+    out.packageName = std::filesystem::path(run.downloadPath).filename().string();
+    out.buildUrl = state.plan.buildUrl;
+    out.reportUrl = run.reportUrl;
+    out.startedAt = run.startedAt;
+    out.finishedAt = run.finishedAt.value_or(run.startedAt);
+    out.error = run.errorMessage;
+    if (state.figures) {
+        notify::Summary summary;
+        summary.failed = state.figures->failed;
+        summary.broken = state.figures->broken;
+        summary.skipped = state.figures->skipped;
+        summary.passed = state.figures->passed;
+        summary.unknown = state.figures->unknown;
+        summary.total = state.figures->total;
+        summary.duration = std::chrono::milliseconds(state.figures->durationMs);
+        out.summary = summary;
+    }
+    out.steps = linesOf(run.steps);
+    return out;
+}
+
+Result<> RunMails::noteMail(store::Transaction &tx, RunId id, const std::string &receiver, const std::string &error,
+                            bool finalWord)
+{
+    auto found = store::runs::byId(tx, id, false);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!*found)
+        return {};
+    auto run = std::move(**found);
+    for (auto step = run.steps.rbegin(); step != run.steps.rend(); ++step) {
+        if (step->name != protocol::StepName::Notify)
+            continue;
+        step->details = (error.empty() ? "sent to "
+                         : finalWord   ? "not sent to "
+                                       : "will be tried again, to ") +
+                        receiver;
+        if (error.empty()) {
+            step->status = protocol::StepStatus::Completed;
+            step->error.reset();
+        } else {
+            step->status = finalWord ? protocol::StepStatus::Failed : protocol::StepStatus::Running;
+            step->error = error;
+        }
+        if (finalWord)
+            step->endTime = tx.now();
+        break;
+    }
+    auto saved = store::runs::save(tx, run);
+    return saved ? Result<>{} : tl::unexpected(saved.error());
+}
+
+} // namespace crat::pipeline
