@@ -102,9 +102,9 @@ Result<> Deployer::forward(DeployPhase phase, std::stop_token stop)
     for (const auto &step : steps) {
         if (step.phase < phase)
             continue;
+        m_reached = step.phase; // first: whether an enter() that fails was stored is not known
         if (auto stored = m_journal.enter(step.phase); !stored)
             return stored;
-        m_reached = step.phase;
         crashPoint("deploy.phase");
         auto done = step.plain ? (this->*step.plain)() : (this->*step.stoppable)(stop);
         if (!done)
