@@ -96,7 +96,7 @@ boost::system::error_code Server::Impl::tryPort(const asio::ip::address &address
     return ec;
 }
 
-Result<> Server::start()
+Result<> Server::listen()
 {
     Impl &d = *m_impl;
     const ServerOptions &o = d.shared->options;
@@ -115,10 +115,15 @@ Result<> Server::start()
     }
     if (ec)
         return cannotListen(o, ec);
-    asio::co_spawn(d.acceptor.get_executor(), d.acceptLoop(), asio::detached);
-    for (int i = 0; i < std::max(1, o.threads); ++i)
-        d.threads.emplace_back([&d] { d.io.run(); });
     return {};
+}
+
+void Server::serve()
+{
+    Impl &d = *m_impl;
+    asio::co_spawn(d.acceptor.get_executor(), d.acceptLoop(), asio::detached);
+    for (int i = 0; i < std::max(1, d.shared->options.threads); ++i)
+        d.threads.emplace_back([&d] { d.io.run(); });
 }
 
 asio::awaitable<void> Server::Impl::acceptLoop()

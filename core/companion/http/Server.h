@@ -41,8 +41,11 @@ public:
     Server(const Server &) = delete;
     Server &operator=(const Server &) = delete;
 
-    /// Listens and begins to answer. Errors: Conflict (the port is in use; says what to do), BadInput (no such address), Forbidden.
-    Result<> start();
+    /// Takes the port; connections wait until serve(). Errors: Conflict (the port is in use; says what to do), BadInput (no such
+    /// address), Forbidden.
+    Result<> listen();
+    /// Begins to answer.
+    void serve();
     std::uint16_t port() const;
     /// "http://127.0.0.1:8000"
     std::string address() const;

@@ -1,0 +1,114 @@
+#include "app/cratd/Companion.h"
+
+#include <spdlog/spdlog.h>
+
+#include "app/cratd/Version.h"
+#include "core/companion/http/Api.h"
+#include "core/companion/store/Settings.h"
+
+namespace crat::cratd {
+
+Result<std::unique_ptr<Companion>> Companion::start(const Options &options, const std::string &localToken)
+{
+    auto lock = DataLock::take(options.data);
+    if (!lock)
+        return tl::unexpected(lock.error());
+    std::unique_ptr<Companion> out(new Companion(std::move(*lock)));
+    if (auto opened = out->open(options, localToken); !opened)
+        return tl::unexpected(opened.error());
+    return out;
+}
+
+Companion::~Companion()
+{
+    stop(Deadline::after(std::chrono::seconds(1)));
+}
+
+/// One line a part. A part that others need comes first.
+void Companion::makeModules(const Options &options)
+{
+    const auto health = [this] {
+        std::vector<http::Health> all;
+        for (const auto &module : m_modules) {
+            const auto parts = module->health();
+            all.insert(all.end(), parts.begin(), parts.end());
+        }
+        return all;
+    };
+    m_modules.push_back(std::make_unique<http::ApiModule>(http::ApiModule::Parts{
+        .database = *m_database,
+        .signIn = *m_signIn,
+        .trigger = nullptr,
+        .clock = m_clock,
+        .dataFolder = options.data,
+        .version = {"CRAT", CRAT_VERSION, CRAT_BUILD_TIME, CRAT_COMMIT},
+        .health = health,
+    }));
+}
+
+Result<> Companion::open(const Options &options, const std::string &localToken)
+{
+    auto signer = auth::TokenSigner::open(options.data / "signing.key");
+    if (!signer)
+        return tl::unexpected(signer.error());
+    auto database = store::Database::open({.url = options.database}, m_clock);
+    if (!database)
+        return tl::unexpected(database.error());
+    m_database = std::move(*database);
+    m_signIn = std::make_unique<auth::SignIn>(
+        auth::SignInOptions{.adminPassword = options.adminPassword, .localToken = localToken}, std::move(*signer),
+        m_clock);
+    makeModules(options);
+    for (const auto &module : m_modules)
+        module->addRoutes(m_router);
+    m_dispatcher = std::make_unique<http::Dispatcher>(m_router, *m_database, *m_signIn);
+    m_server = std::make_unique<http::Server>(http::ServerOptions{.host = options.host,
+                                                                  .port = options.port,
+                                                                  .portsToTry = options.portAsked ? 1 : 100,
+                                                                  .uploads = options.data / "uploads"},
+                                              *m_dispatcher);
+    // The port first: nothing is taken up by a companion that then cannot be reached.
+    if (auto listening = m_server->listen(); !listening)
+        return listening;
+    if (auto applied = applyFirstSettings(options); !applied)
+        spdlog::warn("cratd: {}", applied.error().forLog);
+    for (const auto &module : m_modules) {
+        m_started.push_back(module.get());
+        if (auto started = module->start(); !started)
+            return tl::unexpected(withContext(started.error(), module->name()));
+    }
+    m_server->serve();
+    return {};
+}
+
+Result<> Companion::applyFirstSettings(const Options &options)
+{
+    if (options.firstSettings.empty())
+        return {};
+    return m_database->writeNow<void>([&](store::Transaction &tx) -> Result<> {
+        for (const auto &[key, value] : options.firstSettings) {
+            auto known = store::settings::one(tx, key);
+            if (known)
+                continue; // what people set since stays
+            if (auto set = store::settings::set(tx, key, value); !set)
+                return tl::unexpected(set.error());
+        }
+        return {};
+    });
+}
+
+void Companion::stop(Deadline until)
+{
+    if (m_server)
+        m_server->stop(until);
+    while (!m_started.empty()) {
+        m_started.back()->stop(until);
+        m_started.pop_back();
+    }
+    if (m_dispatcher)
+        m_dispatcher->stop();
+    if (m_database)
+        m_database->close();
+}
+
+} // namespace crat::cratd

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/cratd/DataLock.h"
+#include "app/cratd/Options.h"
+#include "core/base/Clock.h"
+#include "core/companion/auth/SignIn.h"
+#include "core/companion/http/Dispatcher.h"
+#include "core/companion/http/Module.h"
+#include "core/companion/http/Router.h"
+#include "core/companion/http/Server.h"
+#include "core/companion/store/Database.h"
+
+namespace crat::cratd {
+
+/// Wires the parts together, begins and ends them in order. Holds no logic of its own.
+class Companion {
+public:
+    /// Everything up to listening. Errors say what to do.
+    static Result<std::unique_ptr<Companion>> start(const Options &options, const std::string &localToken);
+    ~Companion();
+    std::string address() const { return m_server->address(); }
+    /// No new requests, parts end in reverse order, all within `until`.
+    void stop(Deadline until);
+
+private:
+    explicit Companion(DataLock lock) : m_lock(std::move(lock)) {}
+    Result<> open(const Options &options, const std::string &localToken);
+    void makeModules(const Options &options);
+    Result<> applyFirstSettings(const Options &options);
+
+    // In order of need: what stands above may be used by what stands below, and goes after it.
+    DataLock m_lock;
+    SystemClock m_clock;
+    std::unique_ptr<store::Database> m_database;
+    std::unique_ptr<auth::SignIn> m_signIn;
+    std::vector<std::unique_ptr<http::Module>> m_modules;
+    std::vector<http::Module *> m_started;
+    http::Router m_router;
+    std::unique_ptr<http::Dispatcher> m_dispatcher;
+    std::unique_ptr<http::Server> m_server;
+};
+
+} // namespace crat::cratd

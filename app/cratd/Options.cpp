@@ -1,0 +1,235 @@
+#include "app/cratd/Options.h"
+
+#include <charconv>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <toml++/toml.h>
+
+#include "core/base/Files.h"
+
+namespace crat::cratd {
+
+namespace {
+
+using Environment = std::function<std::optional<std::string>(const std::string &)>;
+
+/// Plain texts by key ("log_level"), from every source but the command line.
+using Values = std::map<std::string, std::string>;
+constexpr const char *keys[] = {"data",           "listen",    "database", "role",
+                                "admin_password", "log_level", "log_json", "log_file"};
+
+std::string upper(std::string text)
+{
+    for (char &c : text)
+        c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return text;
+}
+
+/// What the older platform's .env named.
+Values olderValues(const Environment &env)
+{
+    Values out;
+    if (auto port = env("PORT"))
+        out["listen"] = "0.0.0.0:" + *port;
+    if (auto password = env("ADMIN_PASSWD"))
+        out["admin_password"] = *password;
+    if (auto dsn = env("SQL_DSN"))
+        out["database"] = *dsn;
+    return out;
+}
+
+std::map<std::string, std::string> olderMailSettings(const Environment &env)
+{
+    std::map<std::string, std::string> out;
+    const auto take = [&](const char *name, const char *setting) {
+        if (auto value = env(name))
+            out[setting] = *value;
+    };
+    take("EMAIL_SEND_SERVER", "smtp_host");
+    take("EMAIL_SEND_SERVER_PORT", "smtp_port");
+    take("EMAIL_SEND_USERNAME", "smtp_username");
+    take("EMAIL_SEND_USERNAME", "smtp_from");
+    take("EMAIL_SEND_PASSWORD", "smtp_password");
+    if (out.contains("smtp_port"))
+        out["smtp_security"] = out["smtp_port"] == "465" ? "tls" : out["smtp_port"] == "587" ? "starttls" : "none";
+    return out;
+}
+
+Result<Values> fileValues(const std::string &path)
+{
+    auto text = readFile(path, 1u << 20);
+    if (!text)
+        return tl::unexpected(withContext(text.error(), "reading --config"));
+    try {
+        const toml::table table = toml::parse(*text, path);
+        Values out;
+        for (const auto &[key, node] : table) {
+            const std::string name(key.str());
+            if (std::find(std::begin(keys), std::end(keys), name) == std::end(keys))
+                return fail(Errc::BadInput, path + ": unknown key " + name);
+            std::string value;
+            if (const auto *list = node.as_array()) {
+                for (const auto &item : *list)
+                    value += (value.empty() ? "" : ",") + item.value_or(std::string());
+            } else if (const auto *flag = node.as_boolean()) {
+                value = flag->get() ? "true" : "false";
+            } else if (const auto *word = node.as_string()) {
+                value = word->get();
+            } else {
+                return fail(Errc::BadInput, path + ": " + name + " must be a text");
+            }
+            out[name] = value;
+        }
+        return out;
+    } catch (const toml::parse_error &e) {
+        std::ostringstream where;
+        where << path << ":" << e.source().begin.line << ": " << e.description();
+        return fail(Errc::BadInput, where.str());
+    }
+}
+
+Result<std::set<Role>> parseRoles(const std::string &text)
+{
+    std::set<Role> out;
+    std::istringstream in(text);
+    for (std::string word; std::getline(in, word, ',');) {
+        if (word == "controller")
+            out.insert(Role::Controller);
+        else if (word == "worker")
+            out.insert(Role::Worker);
+        else if (word == "target")
+            out.insert(Role::Target);
+        else
+            return fail(Errc::BadInput, "role " + word + " is none of controller, worker, target");
+    }
+    if (out.empty())
+        return fail(Errc::BadInput, "role must name at least one of controller, worker, target");
+    return out;
+}
+
+std::filesystem::path defaultData(const Environment &env)
+{
+    if (auto xdg = env("XDG_DATA_HOME"); xdg && !xdg->empty())
+        return std::filesystem::path(*xdg) / "crat" / "companion";
+    return std::filesystem::path(env("HOME").value_or("/var/lib")) / ".local/share/crat/companion";
+}
+
+Result<Options> fromValues(const Values &values, const Environment &env)
+{
+    const auto get = [&](const char *key) {
+        const auto found = values.find(key);
+        return found == values.end() ? std::string() : found->second;
+    };
+    Options out;
+    out.data = get("data").empty() ? defaultData(env) : std::filesystem::path(get("data"));
+    if (!get("listen").empty()) {
+        auto listen = parseListen(get("listen"));
+        if (!listen)
+            return tl::unexpected(listen.error());
+        std::tie(out.host, out.port) = *listen;
+        out.portAsked = true;
+    }
+    if (!get("role").empty()) {
+        auto roles = parseRoles(get("role"));
+        if (!roles)
+            return tl::unexpected(roles.error());
+        out.roles = *roles;
+    }
+    out.database = get("database").empty() ? "sqlite:" + (out.data / "crat.db").string() : get("database");
+    out.adminPassword = get("admin_password");
+    if (!get("log_level").empty())
+        out.logLevel = get("log_level");
+    out.logJson = get("log_json") == "true" || get("log_json") == "1";
+    out.logFile = get("log_file");
+    out.firstSettings = olderMailSettings(env);
+    return out;
+}
+
+ParsedOptions wrong(const Error &error)
+{
+    return {std::nullopt, "cratd: " + error.forUser + "\nTry cratd --help.\n", 2};
+}
+
+} // namespace
+
+Result<std::pair<std::string, std::uint16_t>> parseListen(std::string_view text)
+{
+    const std::size_t colon = text.rfind(':');
+    std::string host(text.substr(0, colon == std::string_view::npos ? 0 : colon));
+    if (host.size() >= 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    const std::string_view digits = colon == std::string_view::npos ? text : text.substr(colon + 1);
+    unsigned port = 0;
+    const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (digits.empty() || ec != std::errc{} || end != digits.data() + digits.size() || port > 65535)
+        return fail(Errc::BadInput, "cannot listen on " + std::string(text) +
+                                        ": write HOST:PORT, e.g. 127.0.0.1:8000 (port 0 to 65535)");
+    if (host.empty())
+        host = colon == std::string_view::npos ? "127.0.0.1" : "0.0.0.0";
+    return std::pair(host, static_cast<std::uint16_t>(port));
+}
+
+ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Environment &env)
+{
+    CLI::App app{"cratd: the CRAT companion. Takes builds in, deploys and tests them, runs Robot Framework, reports."};
+    Values line;
+    std::string config;
+    bool tokenFromStdin = false, logJson = false, printAddress = false;
+    app.add_option("--data", line["data"],
+                   "Folder of everything it keeps; one companion at a time [~/.local/share/crat/companion]");
+    app.add_option("--listen", line["listen"],
+                   "HOST:PORT, port 0 for any free one [127.0.0.1:8000, or the next free port]");
+    app.add_option("--database", line["database"],
+                   "sqlite:PATH or postgres://user:password@host:port/name (better in CRAT_DATABASE, out of sight) "
+                   "[SQLite in --data]");
+    app.add_option("--role", line["role"], "Any of controller,worker,target [all]");
+    app.add_option("--config", config,
+                   "TOML file with the same keys (data, listen, database, role, admin_password, log_level …)");
+    app.add_flag("--token-stdin", tokenFromStdin,
+                 "Read one line from standard input: a token that is an admin's while this process lives");
+    app.add_flag("--print-address", printAddress,
+                 "Kept for scripts: the address is always printed, as one line on standard output");
+    app.add_option("--log-level", line["log_level"], "trace, debug, info, warn, error or off [info]");
+    app.add_flag("--log-json", logJson, "One JSON object a line");
+    app.add_option("--log-file", line["log_file"], "Also write the log here, rotated at 10 MiB");
+    app.set_version_flag("--version", "cratd " CRAT_VERSION);
+    app.footer("Environment: CRAT_ADMIN_PASSWORD (sign-in as admin), CRAT_DATA, CRAT_LISTEN, CRAT_DATABASE, CRAT_ROLE, "
+               "CRAT_CONFIG, "
+               "CRAT_LOG_LEVEL;\nthe older platform's PORT, ADMIN_PASSWD, SQL_DSN and EMAIL_SEND_… are understood.\n"
+               "Exit codes: 0 ended as asked, 2 wrong use, 3 environment (port, database, disk).");
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend()); // CLI11 takes them from the back
+    try {
+        app.parse(reversed);
+    } catch (const CLI::ParseError &e) {
+        std::ostringstream out, err;
+        const int code = app.exit(e, out, err);
+        return {std::nullopt, out.str() + err.str(), code == 0 ? 0 : 2};
+    }
+    if (logJson)
+        line["log_json"] = "true";
+    if (config.empty())
+        config = env("CRAT_CONFIG").value_or("");
+
+    Values values = olderValues(env);
+    if (!config.empty()) {
+        auto file = fileValues(config);
+        if (!file)
+            return wrong(file.error());
+        for (auto &[key, value] : *file)
+            values[key] = value;
+    }
+    for (const char *key : keys) {
+        if (auto value = env("CRAT_" + upper(key)); value && !value->empty())
+            values[key] = *value;
+        if (!line[key].empty())
+            values[key] = line[key];
+    }
+    auto options = fromValues(values, env);
+    if (!options)
+        return wrong(options.error());
+    options->tokenFromStdin = tokenFromStdin;
+    return {std::move(*options), {}, 0};
+}
+
+} // namespace crat::cratd
