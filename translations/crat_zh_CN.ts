@@ -81,6 +81,649 @@
     </message>
 </context>
 <context>
+    <name>crat::casegrid::CaseDocument</name>
+    <message>
+        <source>This file is not UTF-8 text (line %1), so Robot Framework cannot read it. It is shown as it is and cannot be changed here. Save it as UTF-8 with the editor that made it.</source>
+        <translation>此文件不是 UTF-8 文本(第 %1 行),Robot Framework 无法读取。文件按原样显示,不能在这里修改。请用原来的编辑器将其另存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>This file holds NUL bytes, so it is not a Robot Framework file. It cannot be changed here.</source>
+        <translation>此文件包含 NUL 字节,不是 Robot Framework 文件,不能在这里修改。</translation>
+    </message>
+    <message>
+        <source>You may not write this file. Ask its owner for the right, or work on a copy.</source>
+        <translation>您无权写入此文件。请向文件所有者申请权限,或在副本上工作。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Recover unsaved changes</source>
+        <translation>恢复未保存的更改</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::CaseGridView</name>
+    <message>
+        <source>Case grid</source>
+        <translation>用例表格</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Insert row</source>
+        <translation>插入行</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Clear cells</source>
+        <translation>清除单元格</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::CaseModel</name>
+    <message>
+        <source>Add row</source>
+        <translation>添加行</translation>
+    </message>
+    <message>
+        <source>Edit cell</source>
+        <translation>编辑单元格</translation>
+    </message>
+    <message>
+        <source>Keyword</source>
+        <translation>关键字</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Argument %1</source>
+        <translation>参数 %1</translation>
+    </message>
+    <message>
+        <source>Assign to</source>
+        <translation>赋值给</translation>
+    </message>
+    <message>
+        <source>Control</source>
+        <translation>控制</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Option</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Passed in %1 ms</source>
+        <translation>通过,用时 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>失败:%1</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>Changed since the run</source>
+        <translation>运行之后已修改</translation>
+    </message>
+    <message>
+        <source>Uncomment</source>
+        <translation>取消注释</translation>
+    </message>
+    <message>
+        <source>Comment out</source>
+        <translation>注释掉</translation>
+    </message>
+    <message>
+        <source>Delete rows</source>
+        <translation>删除行</translation>
+    </message>
+    <message>
+        <source>Move rows</source>
+        <translation>移动行</translation>
+    </message>
+    <message>
+        <source>Duplicate rows</source>
+        <translation>复制并插入行</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::CasePage</name>
+    <message>
+        <source>This test or keyword is not in the file any more. Undo brings it back, or choose another above.</source>
+        <translation>此测试用例或关键字已不在文件中。可用撤销恢复,或在上方选择其他内容。</translation>
+    </message>
+    <message>
+        <source>Test, keyword or section</source>
+        <translation>测试用例、关键字或小节</translation>
+    </message>
+    <message>
+        <source>Grid</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>%1 was changed outside and has been read again.</source>
+        <translation>%1 在外部被修改,已重新读取。</translation>
+    </message>
+    <message>
+        <source>File Changed Outside</source>
+        <translation>文件已在外部修改</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another program, and you have changes here that are not saved.</source>
+        <translation>%1 被其他程序修改,而您在这里还有未保存的更改。</translation>
+    </message>
+    <message>
+        <source>Reading the file again can be undone: your changes stay in the undo history.</source>
+        <translation>重新读取可以撤销:您的更改仍保留在撤销历史中。</translation>
+    </message>
+    <message>
+        <source>Keep Mine</source>
+        <translation>保留我的更改</translation>
+    </message>
+    <message>
+        <source>Read the File Again</source>
+        <translation>重新读取文件</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another program since it was opened.</source>
+        <translation>%1 打开之后被其他程序修改过。</translation>
+    </message>
+    <message>
+        <source>Saving puts your text in place of the other program&apos;s.</source>
+        <translation>保存会用您的文本替换其他程序写入的内容。</translation>
+    </message>
+    <message>
+        <source>Save Anyway</source>
+        <translation>仍然保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1 saved.</source>
+        <translation>已保存 %1。</translation>
+    </message>
+    <message>
+        <source>Not Saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Your changes are still here and in the recovery file.</source>
+        <translation>您的更改仍保留在这里和恢复文件中。</translation>
+    </message>
+    <message>
+        <source>Unsaved Changes</source>
+        <translation>未保存的更改</translation>
+    </message>
+    <message>
+        <source>Save the changes to %1?</source>
+        <translation>要保存对 %1 的更改吗?</translation>
+    </message>
+    <message>
+        <source>Without saving they are lost.</source>
+        <translation>不保存则会丢失。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Don&apos;t Save</source>
+        <translation>不保存</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::CaseWorkbench</name>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save A&amp;ll</source>
+        <translation>全部保存(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Find in Project Tree</source>
+        <translation>在项目树中查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Grid or Text</source>
+        <translation>表格或文本(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>剪切(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>C&amp;lear Cells</source>
+        <translation>清除单元格(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Insert Row &amp;Above</source>
+        <translation>在上方插入行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Insert Row &amp;Below</source>
+        <translation>在下方插入行(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete Rows</source>
+        <translation>删除行(&amp;D)</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate Rows</source>
+        <translation>复制并插入行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Move Rows U&amp;p</source>
+        <translation>上移行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Move Rows Do&amp;wn</source>
+        <translation>下移行(&amp;W)</translation>
+    </message>
+    <message>
+        <source>C&amp;omment or Uncomment</source>
+        <translation>注释或取消注释(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Run &amp;Test</source>
+        <translation>运行测试用例(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run &amp;Suite</source>
+        <translation>运行测试套件(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Run Suite</source>
+        <translation>运行套件</translation>
+    </message>
+    <message>
+        <source>Sto&amp;p</source>
+        <translation>停止(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>No Such Folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message>
+        <source>Choose another folder with File, Open Project Folder.</source>
+        <translation>请用“文件 &gt; 打开项目文件夹”选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Project Settings</source>
+        <translation>项目设置</translation>
+    </message>
+    <message>
+        <source>The project is open; correct crat.toml so that its settings count.</source>
+        <translation>项目已打开;请改正 crat.toml,使其中的设置生效。</translation>
+    </message>
+    <message>
+        <source>The project has more files than the tree shows (%1).</source>
+        <translation>项目的文件数超过树中显示的数量(%1)。</translation>
+    </message>
+    <message>
+        <source>%1 is not in %2 any more.</source>
+        <translation>%2 中已没有 %1。</translation>
+    </message>
+    <message>
+        <source>This line has changed since the run.</source>
+        <translation>此行在运行之后已修改。</translation>
+    </message>
+    <message>
+        <source>New Keyword</source>
+        <translation>新建关键字</translation>
+    </message>
+    <message>
+        <source>New Test</source>
+        <translation>新建测试用例</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>名称:</translation>
+    </message>
+    <message>
+        <source>New keyword</source>
+        <translation>新建关键字</translation>
+    </message>
+    <message>
+        <source>New test</source>
+        <translation>新建测试用例</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>New name of %1:</source>
+        <translation>%1 的新名称:</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete %1 from %2?</source>
+        <translation>要从 %2 中删除 %1 吗?</translation>
+    </message>
+    <message>
+        <source>Undo brings it back.</source>
+        <translation>可用撤销恢复。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1,%2</translation>
+    </message>
+    <message>
+        <source>Unsaved Changes Found</source>
+        <translation>发现未保存的更改</translation>
+    </message>
+    <message>
+        <source>CRAT Studio ended without saving these files:</source>
+        <translation>CRAT Studio 上次结束时未保存以下文件:</translation>
+    </message>
+    <message>
+        <source>Recover</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Ask Later</source>
+        <translation>稍后询问</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::CellDelegate</name>
+    <message>
+        <source>Type here to add a row</source>
+        <translation>在此输入以添加一行</translation>
+    </message>
+    <message>
+        <source>Cell text</source>
+        <translation>单元格文本</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::ExecutionRunController</name>
+    <message>
+        <source>Reading the project&apos;s files…</source>
+        <translation>正在读取项目文件…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Sending files: %1 of %2</source>
+        <translation>正在发送文件:%1 / %2</translation>
+    </message>
+    <message>
+        <source>Following the run</source>
+        <translation>正在跟踪运行</translation>
+    </message>
+    <message>
+        <source>Connection lost; events will be caught up</source>
+        <translation>连接中断,恢复后会补齐事件</translation>
+    </message>
+    <message>
+        <source>There is no companion to run tests.</source>
+        <translation>没有可用于运行测试的服务端。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::LogPane</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>运行日志</translation>
+    </message>
+    <message>
+        <source>Nothing has run yet. Open a test and press F5: its log appears here, and a click on a line leads to the row.</source>
+        <translation>还没有运行过。打开一个测试用例并按 F5,日志会显示在这里,单击某一行即可跳到对应的步骤。</translation>
+    </message>
+    <message>
+        <source>Follow the end of the log</source>
+        <translation>跟随日志末尾</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>清空日志</translation>
+    </message>
+    <message>
+        <source>Test: %1</source>
+        <translation>测试用例:%1</translation>
+    </message>
+    <message>
+        <source>Test ended: %1  %2</source>
+        <translation>测试用例结束:%1  %2</translation>
+    </message>
+    <message>
+        <source>FAIL: %1</source>
+        <translation>失败:%1</translation>
+    </message>
+    <message>
+        <source>Run ended: %1  %2</source>
+        <translation>运行结束:%1  %2</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::ProjectDock</name>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Search the project</source>
+        <translation>搜索项目</translation>
+    </message>
+    <message>
+        <source>Search tests and keywords</source>
+        <translation>搜索测试用例和关键字</translation>
+    </message>
+    <message>
+        <source>Project tree</source>
+        <translation>项目树</translation>
+    </message>
+    <message>
+        <source>Nothing in the project has “%1” in its name.</source>
+        <translation>项目中没有名称包含“%1”的内容。</translation>
+    </message>
+    <message>
+        <source>There are no .robot or .resource files in this folder yet.</source>
+        <translation>此文件夹中还没有 .robot 或 .resource 文件。</translation>
+    </message>
+    <message>
+        <source>Reading the project…</source>
+        <translation>正在读取项目…</translation>
+    </message>
+    <message>
+        <source>No project is open. Use File, Open Project Folder.</source>
+        <translation>没有打开的项目。请使用“文件 &gt; 打开项目文件夹”。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open as Text</source>
+        <translation>以文本打开</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>New Test…</source>
+        <translation>新建测试用例…</translation>
+    </message>
+    <message>
+        <source>New Keyword…</source>
+        <translation>新建关键字…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Copy Path</source>
+        <translation>复制路径</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::ProjectModel</name>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1,第 %2 行</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::RowHeader</name>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::RunCoordinator</name>
+    <message>
+        <source>There is no companion to run tests.</source>
+        <translation>没有可用于运行测试的服务端。</translation>
+    </message>
+    <message>
+        <source>Cannot Run Now</source>
+        <translation>现在无法运行</translation>
+    </message>
+    <message>
+        <source>%1 (with unsaved edits)</source>
+        <translation>%1(含未保存的修改)</translation>
+    </message>
+    <message>
+        <source>%1 passed, %2 failed, %3 skipped</source>
+        <translation>通过 %1,失败 %2,跳过 %3</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::TextView</name>
+    <message>
+        <source>Text of the file</source>
+        <translation>文件文本</translation>
+    </message>
+    <message>
+        <source>Typing</source>
+        <translation>输入</translation>
+    </message>
+</context>
+<context>
     <name>crat::history::BuildModel</name>
     <message>
         <source>Job</source>

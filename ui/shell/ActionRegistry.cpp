@@ -9,6 +9,8 @@ namespace {
 // A menu's mnemonic, and the bracketed one that Chinese menus carry ("保存(&S)"), mean nothing in a tool tip.
 QString withoutMnemonic(QString text)
 {
+    if (const qsizetype tab = text.indexOf(QLatin1Char('\t')); tab > 0)
+        text.truncate(tab); // a key that is only shown
     const qsizetype bracket = text.indexOf(QLatin1String("(&"));
     if (bracket > 0)
         text.truncate(bracket);

@@ -209,7 +209,7 @@ void MainWindow::place(QAction *action, const ActionSpec &spec)
         addAction(action); // its shortcut works without a menu
     }
     if (spec.onToolBar) {
-        if (spec.startsGroup)
+        if (spec.startsGroup && !m_toolBar->actions().isEmpty())
             m_toolBar->addSeparator();
         m_toolBar->addAction(action);
         if (auto *button = qobject_cast<QToolButton *>(m_toolBar->widgetForAction(action))) {

@@ -1,0 +1,61 @@
+#include "app/studio/Studio.h"
+
+#include <QDir>
+#include <QTimer>
+
+#include "ui/casegrid/CasePage.h"
+
+namespace crat::studio {
+
+Studio::Studio(QApplication &application, const Options &options)
+    : m_application(application), m_options(options), m_language(application), m_theme(application, m_settings)
+{
+    m_language.load(options.language.isEmpty() ? m_settings.language() : options.language);
+    if (options.theme)
+        m_theme.override(*options.theme);
+    m_window = std::make_unique<shell::MainWindow>(m_settings, m_prompts, m_theme);
+    m_prompts.setParent(m_window.get());
+    m_workbench = std::make_unique<casegrid::CaseWorkbench>(*m_window);
+    connect(m_window.get(), &shell::MainWindow::closed, &application, &QCoreApplication::quit);
+}
+
+Studio::~Studio() = default;
+
+void Studio::start()
+{
+    m_window->restoreLayout();
+    if (m_options.size.isValid())
+        m_window->resize(m_options.size);
+    m_window->show();
+    connect(m_workbench.get(), &casegrid::CaseWorkbench::projectScanned, this, &Studio::openWhatWasAsked,
+            Qt::SingleShotConnection);
+    const QString folder = m_options.folder.isEmpty() ? m_settings.recentProjects().value(0) : m_options.folder;
+    if (!folder.isEmpty())
+        m_workbench->openProject(folder);
+    else if (!m_options.screenshot.isEmpty())
+        takeScreenshot();
+}
+
+void Studio::openWhatWasAsked()
+{
+    const QString file = m_options.open.section(QStringLiteral("::"), 0, 0);
+    const QString test = m_options.open.section(QStringLiteral("::"), 1);
+    if (casegrid::CasePage *page = file.isEmpty() ? nullptr : m_workbench->openFile(file)) {
+        if (!test.isEmpty() && !page->showItem(robot::ItemKind::Test, test))
+            page->showItem(robot::ItemKind::Keyword, test);
+        page->setTextMode(m_options.asText);
+    }
+    if (!m_options.screenshot.isEmpty())
+        takeScreenshot();
+}
+
+void Studio::takeScreenshot()
+{
+    // After the layout and the first painting have had their turn in the event loop.
+    QTimer::singleShot(500, this, [this] {
+        const bool written = m_window->grab().save(m_options.screenshot);
+        m_application.exit(written ? 0 : 3);
+    });
+}
+
+} // namespace crat::studio

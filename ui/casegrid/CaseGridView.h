@@ -1,0 +1,72 @@
+#pragma once
+
+#include <QTableView>
+
+class QMenu;
+
+namespace crat::shell {
+class ActionRegistry;
+}
+
+namespace crat::casegrid {
+
+class CaseModel;
+class CellDelegate;
+class RowHeader;
+
+/// The case grid: a table with a spreadsheet's habits. Rows have one height, so no row is ever measured. GUI thread.
+class CaseGridView : public QTableView {
+    Q_OBJECT
+public:
+    explicit CaseGridView(QWidget *parent = nullptr);
+    void setCaseModel(CaseModel *model);
+    CaseModel *caseModel() const { return m_model; }
+
+    /// The menu that a right click shows; filled by the page with its actions.
+    void setMenus(QMenu *cells, QMenu *rows);
+    void goTo(int row, int column = 0);
+
+public Q_SLOTS:
+    void insertAbove();
+    void insertBelow();
+    void deleteRows();
+    void duplicateRows();
+    void moveUp();
+    void moveDown();
+    void toggleComment();
+    void copy();
+    void cut();
+    void paste();
+    void clearSelected();
+    void editCurrent();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    bool edit(const QModelIndex &index, EditTrigger trigger, QEvent *event) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+private:
+    struct Range {
+        int first = 0, count = 0;
+    };
+    Range selectedRows() const;
+    QRect selectedCells() const; ///< left/top/width/height in columns and rows
+    void moveBy(int delta);
+    void step(int rows, int columns);
+    void dropRows(int first, int count, int before);
+    void selectRows(int first, int count);
+    QList<QStringList> tableOf(const QRect &cells) const;
+    void fitColumns();
+
+    CaseModel *m_model = nullptr;
+    CellDelegate *m_delegate;
+    RowHeader *m_rowHeader;
+    QMenu *m_cellMenu = nullptr;
+    QMenu *m_rowMenu = nullptr;
+    int m_tabStart = 0; ///< column where a row of Tabs began: Enter comes back to it
+};
+
+} // namespace crat::casegrid

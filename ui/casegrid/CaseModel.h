@@ -1,0 +1,86 @@
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include "ui/casegrid/CaseDocument.h"
+#include "ui/casegrid/GridScope.h"
+#include "ui/casegrid/RunMarks.h"
+
+namespace crat::casegrid {
+
+/// One scope of a document as a table: a row a statement, a column a cell; a last empty row takes new steps. Changes go through
+/// CaseDocument and come back from it; rows that did not change keep their indices. GUI thread.
+class CaseModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Role { CellKindRole = Qt::UserRole + 1, RowKindRole, DepthRole, MarkRole, NewRowRole };
+    static constexpr int SpareColumns = 2, LeastColumns = 7;
+
+    /// Both must outlive it. `file` is the document's path as executions name it.
+    CaseModel(CaseDocument &document, RunMarks &marks, QString file, QObject *parent = nullptr);
+
+    void setScope(const GridScope &scope);
+    const GridScope &scope() const { return m_scope; }
+    bool isLost() const { return m_lost; } ///< the item is not in the file any more
+    std::optional<std::size_t> item() const { return m_rows.item; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+
+    int stepCount() const { return static_cast<int>(m_rows.end - m_rows.first); }
+    bool isNewRow(int row) const { return row == stepCount(); }
+    /// Index into Tree::rows().
+    std::size_t treeRow(int row) const { return m_rows.first + static_cast<std::size_t>(row); }
+    int rowOfTreeRow(std::size_t treeRow) const; ///< -1: not here
+    int rowOfLine(std::uint32_t line) const;     ///< -1: not here
+    int cellCount(int row) const;
+    /// The header names the cells of this row.
+    void setHeaderRow(int row);
+
+    // Gestures. Each is one undo entry; false: refused or nothing to do.
+    bool insertSteps(int before, const QList<QStringList> &rows, const QString &text);
+    bool removeSteps(int first, int count);
+    bool moveSteps(int first, int count, int before);
+    bool duplicateSteps(int first, int count);
+    /// Rows become comments, or steps again if all of them are comments.
+    bool toggleComment(int first, int count);
+    /// Writes a table of texts from (row, column) on; past the end it makes rows.
+    bool paste(int row, int column, const QList<QStringList> &table, const QString &text);
+    bool clearCells(const QModelIndexList &cells, const QString &text);
+
+Q_SIGNALS:
+    void scopeChanged(); ///< renamed, lost or found again
+    /// A change came from elsewhere (undo): this row shows it.
+    void editedAt(int row);
+
+private:
+    void onChanged(const std::shared_ptr<const robot::Tree> &former);
+    RowMark markOf(int row) const;
+
+    void relocate(std::size_t formerItemCount);
+    int columnsFor(std::size_t first, std::size_t end) const;
+    QString cellText(const robot::Cell &cell) const;
+    QString headerText(int column) const;
+    QVariant rowHeader(int row, int role) const;
+    const std::vector<robot::Cell> &cellsOf(int row) const;
+    Result<robot::Edit> sectionInsert(int before, const QList<QStringList> &rows) const;
+    Result<robot::Edit> rawMove(int first, int count, int before) const;
+
+    CaseDocument &m_document;
+    RunMarks &m_marks;
+    QString m_file;
+    GridScope m_scope;
+    ScopeRows m_rows;
+    std::shared_ptr<const robot::Tree> m_tree;
+    bool m_lost = false;
+    int m_columns = LeastColumns;
+    int m_headerRow = -1;
+    mutable int m_cachedRow = -1;
+    mutable std::vector<robot::Cell> m_cachedCells;
+};
+
+} // namespace crat::casegrid

@@ -1,0 +1,216 @@
+#include <map>
+
+#include "core/robot/CellText.h"
+#include "ui/casegrid/CaseModel.h"
+#include "ui/casegrid/EditChain.h"
+
+// What a person does to rows and cells, as edits of the text. Edits made from one and the same tree are listed from the end of
+// the file to its beginning, so that none moves the place of the next.
+namespace crat::casegrid {
+
+namespace {
+
+std::vector<std::string> toStd(const QStringList &cells)
+{
+    std::vector<std::string> out;
+    for (const QString &cell : cells)
+        out.push_back(cell.toStdString());
+    return out;
+}
+
+void append(Result<robot::Edit> &all, Result<robot::Edit> next)
+{
+    if (!all)
+        return;
+    if (!next) {
+        all = tl::unexpected(next.error());
+        return;
+    }
+    all->insert(all->end(), next->begin(), next->end());
+}
+
+/// The line's first byte that is no blank, or npos for a blank line; `pos` becomes the start of the next line.
+std::size_t firstInk(std::string_view bytes, std::size_t &pos, std::size_t end)
+{
+    const std::size_t start = bytes.find_first_not_of(" \t", pos);
+    const std::size_t lineEnd = bytes.find('\n', pos);
+    pos = lineEnd == std::string_view::npos ? end : lineEnd + 1;
+    return start == std::string_view::npos || start >= end || bytes[start] == '\n' || bytes[start] == '\r'
+               ? std::string_view::npos
+               : start;
+}
+
+} // namespace
+
+Result<robot::Edit> CaseModel::sectionInsert(int before, const QList<QStringList> &rows) const
+{
+    if (before >= stepCount()) {
+        EditChain chain(*m_tree);
+        for (const QStringList &row : rows)
+            chain.add(robot::addSectionRow(chain.tree(), m_scope.section, toStd(row)));
+        return chain.take();
+    }
+    std::string text;
+    for (const QStringList &row : rows) {
+        for (qsizetype i = 0; i < row.size(); ++i) {
+            text += i == 0 ? "" : "    ";
+            text += robot::cellSource(row[i].toStdString());
+        }
+        text += m_tree->lineEnd();
+    }
+    const std::size_t at = m_tree->rows()[treeRow(before)].begin;
+    return robot::replaceText(*m_tree, at, at, text);
+}
+
+bool CaseModel::insertSteps(int before, const QList<QStringList> &rows, const QString &text)
+{
+    before = std::clamp(before, 0, stepCount());
+    if (!m_rows.item)
+        return m_document.push(sectionInsert(before, rows), text);
+    std::vector<std::vector<std::string>> cells;
+    for (const QStringList &row : rows)
+        cells.push_back(toStd(row));
+    return m_document.push(robot::insertRows(*m_tree, *m_rows.item, treeRow(before), cells), text);
+}
+
+bool CaseModel::removeSteps(int first, int count)
+{
+    count = std::min(count, stepCount() - first);
+    if (first < 0 || count <= 0)
+        return false;
+    return m_document.push(robot::deleteRows(*m_tree, treeRow(first), static_cast<std::size_t>(count)),
+                           tr("Delete rows"));
+}
+
+Result<robot::Edit> CaseModel::rawMove(int first, int count, int before) const
+{
+    const auto &rows = m_tree->rows();
+    const std::size_t begin = rows[treeRow(first)].begin, end = rows[treeRow(first + count - 1)].end;
+    const std::size_t to = before < stepCount() ? rows[treeRow(before)].begin : rows[treeRow(stepCount() - 1)].end;
+    std::string text(m_tree->bytes().substr(begin, end - begin));
+    if (text.empty() || text.back() != '\n')
+        text += m_tree->lineEnd();
+    EditChain chain(*m_tree);
+    const bool lacksEnd = to > 0 && m_tree->bytes()[to - 1] != '\n';
+    chain.add(robot::replaceText(chain.tree(), to, to, lacksEnd ? std::string(m_tree->lineEnd()) + text : text));
+    const std::size_t shift = to <= begin ? text.size() : 0;
+    chain.add(robot::replaceText(chain.tree(), begin + shift, end + shift, ""));
+    return chain.take();
+}
+
+bool CaseModel::moveSteps(int first, int count, int before)
+{
+    count = std::min(count, stepCount() - first);
+    before = std::clamp(before, 0, stepCount());
+    if (first < 0 || count <= 0 || (before >= first && before <= first + count))
+        return false;
+    const QString text = tr("Move rows");
+    if (!m_rows.item)
+        return m_document.push(rawMove(first, count, before), text);
+    return m_document.push(robot::moveRows(*m_tree, treeRow(first), static_cast<std::size_t>(count), *m_rows.item,
+                                           m_rows.first + static_cast<std::size_t>(before)),
+                           text);
+}
+
+bool CaseModel::duplicateSteps(int first, int count)
+{
+    count = std::min(count, stepCount() - first);
+    if (first < 0 || count <= 0)
+        return false;
+    const std::size_t begin = m_tree->rows()[treeRow(first)].begin,
+                      end = m_tree->rows()[treeRow(first + count - 1)].end;
+    std::string text(m_tree->bytes().substr(begin, end - begin));
+    if (text.empty() || text.back() != '\n')
+        text.insert(0, m_tree->lineEnd());
+    return m_document.push(robot::replaceText(*m_tree, end, end, text), tr("Duplicate rows"));
+}
+
+bool CaseModel::toggleComment(int first, int count)
+{
+    count = std::min(count, stepCount() - first);
+    if (first < 0 || count <= 0)
+        return false;
+    bool allComments = true;
+    for (int row = first; row < first + count; ++row) {
+        const robot::RowKind kind = m_tree->rows()[treeRow(row)].kind;
+        allComments = allComments && (kind == robot::RowKind::Comment || kind == robot::RowKind::Blank);
+    }
+    const std::string_view bytes = m_tree->bytes();
+    std::vector<std::size_t> places;
+    const std::size_t end = m_tree->rows()[treeRow(first + count - 1)].end;
+    for (std::size_t pos = m_tree->rows()[treeRow(first)].begin; pos < end;) {
+        if (const std::size_t ink = firstInk(bytes, pos, end); ink != std::string_view::npos)
+            places.push_back(ink);
+    }
+    Result<robot::Edit> edit = robot::Edit{};
+    for (auto at = places.rbegin(); at != places.rend(); ++at) {
+        if (!allComments)
+            append(edit, robot::replaceText(*m_tree, *at, *at, "# "));
+        else if (bytes[*at] == '#')
+            append(edit, robot::replaceText(*m_tree, *at, *at + (bytes.substr(*at, 2) == "# " ? 2 : 1), ""));
+    }
+    return m_document.push(std::move(edit), allComments ? tr("Uncomment") : tr("Comment out"));
+}
+
+bool CaseModel::paste(int row, int column, const QList<QStringList> &table, const QString &text)
+{
+    if (table.isEmpty())
+        return false;
+    EditChain chain(*m_tree);
+    const int inside = std::min(static_cast<int>(table.size()), std::max(0, stepCount() - row));
+    QList<QStringList> fresh = table.mid(inside);
+    bool ok = true;
+    // New rows first, then upwards: what is done never moves what is still to do.
+    if (!fresh.isEmpty()) {
+        if (m_rows.item) {
+            std::vector<std::vector<std::string>> cells;
+            for (const QStringList &each : std::as_const(fresh))
+                cells.push_back(toStd(each));
+            ok = chain.add(robot::insertRows(chain.tree(), *m_rows.item, m_rows.end, cells));
+        } else {
+            ok = chain.add(sectionInsert(stepCount(), fresh));
+        }
+    }
+    for (int i = inside - 1; i >= 0 && ok; --i) {
+        for (int c = 0; c < table[i].size() && ok; ++c) {
+            const std::size_t cell = static_cast<std::size_t>(column + c);
+            const auto cells = chain.tree().cells(treeRow(row + i));
+            const std::string value = table[i][c].toStdString();
+            const bool same = cell < cells.size() ? cells[cell].text == value : value.empty();
+            if (!same)
+                ok = chain.add(robot::setCell(chain.tree(), treeRow(row + i), cell, value));
+        }
+    }
+    return m_document.push(chain.take(), text);
+}
+
+bool CaseModel::clearCells(const QModelIndexList &cells, const QString &text)
+{
+    std::map<int, std::vector<int>, std::greater<>> byRow;
+    for (const QModelIndex &index : cells) {
+        if (!isNewRow(index.row()) && index.column() < cellCount(index.row()))
+            byRow[index.row()].push_back(index.column());
+    }
+    Result<robot::Edit> edit = robot::Edit{};
+    for (auto &[row, columns] : byRow) {
+        std::sort(columns.begin(), columns.end(), std::greater<>());
+        const int count = cellCount(row);
+        const robot::Row &at = m_tree->rows()[treeRow(row)];
+        if (static_cast<int>(columns.size()) == count && !at.sharesNameLine) {
+            const auto all = m_tree->cells(treeRow(row));
+            append(edit, robot::replaceText(*m_tree, at.begin, all.back().end, ""));
+            continue;
+        }
+        int last = count; // cells from here on are gone
+        for (const int column : columns) {
+            const bool trailing = column == last - 1;
+            const auto cell = static_cast<std::size_t>(column);
+            append(edit, trailing ? robot::deleteCell(*m_tree, treeRow(row), cell)
+                                  : robot::setCell(*m_tree, treeRow(row), cell, ""));
+            last = trailing ? column : last;
+        }
+    }
+    return m_document.push(std::move(edit), text);
+}
+
+} // namespace crat::casegrid

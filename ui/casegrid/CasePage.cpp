@@ -1,0 +1,408 @@
+#include "ui/casegrid/CasePage.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPointer>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/casegrid/CaseGridView.h"
+#include "ui/casegrid/RecoveryStore.h"
+#include "ui/casegrid/TextView.h"
+#include "ui/shell/ErrorText.h"
+#include "ui/shell/Icons.h"
+
+namespace crat::casegrid {
+
+using shell::Choice;
+using shell::Question;
+
+namespace {
+
+constexpr int DiskCheckMs = 150;
+constexpr int RecoveryMs = 1000; // with the write itself well below two seconds
+
+QIcon itemIcon(robot::ItemKind kind)
+{
+    return kind == robot::ItemKind::Keyword ? shell::icon(QStringLiteral("keyword"), shell::IconTone::Muted)
+                                            : shell::icon(QStringLiteral("test"), shell::IconTone::Accent);
+}
+
+} // namespace
+
+CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Services services, QWidget *parent)
+    : Page(parent), m_document(std::move(document)), m_file(std::move(file)), m_services(services),
+      m_model(new CaseModel(*m_document, services.marks, m_file, this)), m_grid(new CaseGridView),
+      m_text(new TextView(*m_document)), m_scopes(new QComboBox), m_banner(new QFrame), m_bannerText(new QLabel),
+      m_lost(new QLabel), m_views(new QStackedWidget), m_modes(new QButtonGroup(this))
+{
+    setObjectName(QStringLiteral("casePage"));
+    setAccessibleName(title());
+    m_grid->setCaseModel(m_model);
+    m_lost->setObjectName(QStringLiteral("emptyText"));
+    m_lost->setAlignment(Qt::AlignCenter);
+    m_lost->setText(
+        tr("This test or keyword is not in the file any more. Undo brings it back, or choose another above."));
+    m_lost->setWordWrap(true);
+    m_views->addWidget(m_grid);
+    m_views->addWidget(m_text);
+    m_views->addWidget(m_lost);
+
+    m_banner->setObjectName(QStringLiteral("banner"));
+    m_bannerText->setObjectName(QStringLiteral("bannerText"));
+    m_bannerText->setWordWrap(true);
+    auto *bannerRow = new QHBoxLayout(m_banner);
+    bannerRow->setContentsMargins(12, 6, 12, 6);
+    auto *bannerIcon = new QLabel;
+    bannerIcon->setPixmap(
+        shell::icon(QStringLiteral("lock"), shell::IconTone::Warning).pixmap(QSize(16, 16), devicePixelRatioF()));
+    bannerRow->addWidget(bannerIcon, 0, Qt::AlignTop);
+    bannerRow->addWidget(m_bannerText, 1);
+
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeHead());
+    column->addWidget(m_banner);
+    column->addWidget(m_views, 1);
+
+    connect(m_document.get(), &CaseDocument::changed, this, &CasePage::onDocumentChanged);
+    connect(m_document.get(), &CaseDocument::modifiedChanged, this, [this](bool modified) {
+        if (!modified)
+            m_services.recovery.forget(m_document->path());
+        Q_EMIT headChanged();
+    });
+    connect(m_document.get(), &CaseDocument::refused, this,
+            [this](const Error &error) { Q_EMIT statusWanted(shell::errorText(error)); });
+    connect(m_model, &CaseModel::scopeChanged, this, [this] {
+        if (!isTextMode())
+            m_views->setCurrentWidget(m_model->isLost() ? static_cast<QWidget *>(m_lost) : m_grid);
+        fillScopes();
+    });
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_diskCheck, qOverload<>(&QTimer::start));
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_diskCheck, qOverload<>(&QTimer::start));
+    m_diskCheck.setSingleShot(true);
+    m_diskCheck.setInterval(DiskCheckMs);
+    connect(&m_diskCheck, &QTimer::timeout, this, &CasePage::onDiskChanged);
+    m_recoveryTimer.setSingleShot(true);
+    m_recoveryTimer.setInterval(RecoveryMs);
+    connect(&m_recoveryTimer, &QTimer::timeout, this, [this] {
+        if (m_document->isModified()) {
+            const std::string_view bytes = m_document->bytes();
+            m_services.recovery.keep(m_document->path(),
+                                     QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
+        }
+    });
+    watch();
+    refreshBanner();
+    show(GridScope::first(m_document->tree()));
+    setFocusProxy(m_grid);
+}
+
+CasePage::~CasePage()
+{
+    m_services.recovery.forget(m_document->path());
+    m_document->disconnect(this);
+    // The views look at the document, so they go first.
+    delete m_views;
+    delete m_model;
+}
+
+QWidget *CasePage::makeHead()
+{
+    auto *head = new QWidget;
+    head->setObjectName(QStringLiteral("caseHead"));
+    head->setAttribute(Qt::WA_StyledBackground);
+    auto *row = new QHBoxLayout(head);
+    row->setContentsMargins(12, 7, 10, 7);
+    row->setSpacing(8);
+    auto *path = new QLabel;
+    path->setObjectName(QStringLiteral("emptyText"));
+    path->setText(QString(m_file).replace(QLatin1Char('/'), QStringLiteral("  ›  ")));
+    path->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_scopes->setObjectName(QStringLiteral("scopeBox"));
+    m_scopes->setAccessibleName(tr("Test, keyword or section"));
+    m_scopes->setMinimumWidth(220);
+    m_scopes->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_scopes->setMaxVisibleItems(24);
+    connect(m_scopes, &QComboBox::activated, this, &CasePage::onScopePicked);
+    row->addWidget(path);
+    row->addWidget(m_scopes);
+    row->addStretch(1);
+    const auto mode = [&](int id, const QString &name, const QString &iconName, const QString &text) {
+        auto *button = new QToolButton;
+        button->setObjectName(name);
+        button->setAccessibleName(text);
+        button->setText(text);
+        button->setIcon(shell::icon(iconName));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setCheckable(true);
+        button->setAutoRaise(true);
+        m_modes->addButton(button, id);
+        row->addWidget(button);
+        return button;
+    };
+    mode(0, QStringLiteral("gridMode"), QStringLiteral("grid"), tr("Grid"))->setChecked(true);
+    mode(1, QStringLiteral("textMode"), QStringLiteral("text"), tr("Text"));
+    connect(m_modes, &QButtonGroup::idClicked, this, [this](int id) { setTextMode(id == 1); });
+    return head;
+}
+
+QString CasePage::title() const
+{
+    return QFileInfo(m_document->path()).fileName();
+}
+
+QIcon CasePage::icon() const
+{
+    const bool resource = m_document->tree().kind() == robot::FileKind::Resource;
+    return shell::icon(resource ? QStringLiteral("resource") : QStringLiteral("suite"), shell::IconTone::Accent);
+}
+
+const GridScope &CasePage::scope() const
+{
+    return m_model->scope();
+}
+
+QString CasePage::currentTest() const
+{
+    const GridScope &now = m_model->scope();
+    return now.item && *now.item != robot::ItemKind::Keyword && !m_model->isLost() ? now.name : QString();
+}
+
+void CasePage::fillScopes()
+{
+    const robot::Tree &tree = m_document->tree();
+    QStringList names;
+    for (const robot::Item &item : tree.items())
+        names << QString::number(static_cast<int>(item.kind)) +
+                     QString::fromUtf8(item.name.data(), static_cast<qsizetype>(item.name.size()));
+    const bool same = m_scopes->count() > 0 && names == m_items;
+    m_items = names;
+    if (!same) {
+        m_scopes->clear();
+        m_scopes->addItem(shell::icon(QStringLiteral("settings"), shell::IconTone::Muted), tr("Settings"), -1);
+        m_scopes->addItem(shell::icon(QStringLiteral("variable"), shell::IconTone::Muted), tr("Variables"), -2);
+        for (std::size_t i = 0; i < tree.items().size(); ++i)
+            m_scopes->addItem(itemIcon(tree.items()[i].kind), names[static_cast<qsizetype>(i)].mid(1),
+                              static_cast<int>(i));
+        Q_EMIT outlineChanged();
+    }
+    const GridScope &now = m_model->scope();
+    const int wanted = now.item                                       ? static_cast<int>(now.ordinal)
+                       : now.section == robot::SectionKind::Variables ? -2
+                                                                      : -1;
+    m_scopes->setCurrentIndex(m_model->isLost() ? -1 : m_scopes->findData(wanted));
+}
+
+void CasePage::onScopePicked(int at)
+{
+    const int id = m_scopes->itemData(at).toInt();
+    const robot::Tree &tree = m_document->tree();
+    GridScope wanted = id == -1   ? GridScope::ofSection(robot::SectionKind::Settings)
+                       : id == -2 ? GridScope::ofSection(robot::SectionKind::Variables)
+                                  : GridScope::ofItem(tree, static_cast<std::size_t>(id));
+    show(wanted);
+    if (isTextMode() && wanted.item)
+        m_text->goToLine(tree.items()[wanted.ordinal].firstLine);
+}
+
+void CasePage::show(const GridScope &wanted)
+{
+    m_model->setScope(wanted);
+    if (!m_model->isLost())
+        m_grid->goTo(0);
+    Q_EMIT scopeShown();
+}
+
+bool CasePage::showItem(robot::ItemKind kind, const QString &name)
+{
+    const auto item = m_document->tree().findItem(kind, name.toStdString());
+    if (!item)
+        return false;
+    show(GridScope::ofItem(m_document->tree(), *item));
+    if (isTextMode())
+        m_text->goToLine(m_document->tree().items()[*item].firstLine);
+    return true;
+}
+
+void CasePage::showLine(std::uint32_t line)
+{
+    const robot::Tree &tree = m_document->tree();
+    const auto row = tree.rowAtLine(line);
+    const auto at = row ? GridScope::ofRow(tree, *row) : std::nullopt;
+    if (at && !(*at == m_model->scope()))
+        show(*at);
+    if (at)
+        m_grid->goTo(std::max(0, m_model->rowOfLine(line)));
+    if (isTextMode() || !at) {
+        setTextMode(true);
+        m_text->goToLine(line);
+    }
+}
+
+bool CasePage::isTextMode() const
+{
+    return m_views->currentWidget() == m_text;
+}
+
+void CasePage::setTextMode(bool text)
+{
+    if (text == isTextMode())
+        return;
+    if (text)
+        syncTextFromGrid();
+    else
+        syncGridFromText();
+    m_modes->button(text ? 1 : 0)->setChecked(true);
+    QWidget *view = text ? static_cast<QWidget *>(m_text) : m_model->isLost() ? static_cast<QWidget *>(m_lost) : m_grid;
+    m_views->setCurrentWidget(view);
+    setFocusProxy(view);
+    view->setFocus();
+}
+
+void CasePage::syncTextFromGrid()
+{
+    const int row = m_grid->currentIndex().row();
+    const robot::Tree &tree = m_document->tree();
+    if (row >= 0 && row < m_model->stepCount())
+        m_text->goToLine(tree.rows()[m_model->treeRow(row)].firstLine);
+    else if (const auto item = m_model->item())
+        m_text->goToLine(tree.items()[*item].firstLine);
+}
+
+void CasePage::syncGridFromText()
+{
+    const robot::Tree &tree = m_document->tree();
+    const auto row = tree.rowAtLine(m_text->currentLine());
+    const auto at = row ? GridScope::ofRow(tree, *row) : std::nullopt;
+    if (!at)
+        return;
+    if (!(*at == m_model->scope()))
+        m_model->setScope(*at);
+    m_grid->goTo(std::max(0, m_model->rowOfTreeRow(*row)));
+}
+
+void CasePage::onDocumentChanged()
+{
+    fillScopes();
+    refreshBanner();
+    Q_EMIT headChanged();
+    if (!m_recoveryTimer.isActive())
+        m_recoveryTimer.start();
+}
+
+void CasePage::refreshBanner()
+{
+    m_bannerText->setText(m_document->readOnlyReason());
+    m_banner->setVisible(m_document->isReadOnly());
+}
+
+void CasePage::watch()
+{
+    // The folder too: a file that is replaced by a rename is no longer the one that is watched.
+    const QStringList paths = {m_document->path(), QFileInfo(m_document->path()).absolutePath()};
+    for (const QString &path : paths) {
+        if (!m_watcher.files().contains(path) && !m_watcher.directories().contains(path))
+            m_watcher.addPath(path);
+    }
+}
+
+void CasePage::onDiskChanged()
+{
+    watch();
+    if (m_asking || !QFileInfo::exists(m_document->path()) || !m_document->changedOnDisk())
+        return;
+    if (!m_document->isModified()) {
+        if (auto done = m_document->reload(); !done)
+            Q_EMIT statusWanted(shell::errorText(done.error()));
+        else
+            Q_EMIT statusWanted(tr("%1 was changed outside and has been read again.").arg(title()));
+        return;
+    }
+    m_asking = true;
+    Question question;
+    question.id = QStringLiteral("changed-outside");
+    question.kind = Question::Kind::Warning;
+    question.title = tr("File Changed Outside");
+    question.text = tr("%1 was changed by another program, and you have changes here that are not saved.").arg(title());
+    question.details = tr("Reading the file again can be undone: your changes stay in the undo history.");
+    question.choices = {{QStringLiteral("keep"), tr("Keep Mine"), Choice::Role::Accept},
+                        {QStringLiteral("reload"), tr("Read the File Again"), Choice::Role::Destructive}};
+    m_services.prompts.ask(question, this, [this](const QString &choice) {
+        m_asking = false;
+        if (choice != u"reload") {
+            m_document->acceptDiskState();
+        } else if (auto done = m_document->reload(); !done) {
+            Q_EMIT statusWanted(shell::errorText(done.error()));
+        }
+    });
+}
+
+void CasePage::save(std::function<void(bool)> then)
+{
+    if (!m_document->changedOnDisk() || !QFileInfo::exists(m_document->path())) {
+        writeNow(std::move(then));
+        return;
+    }
+    Question question;
+    question.id = QStringLiteral("overwrite-changed");
+    question.kind = Question::Kind::Warning;
+    question.title = tr("File Changed Outside");
+    question.text = tr("%1 was changed by another program since it was opened.").arg(title());
+    question.details = tr("Saving puts your text in place of the other program's.");
+    question.choices = {{QStringLiteral("overwrite"), tr("Save Anyway"), Choice::Role::Destructive},
+                        {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
+    m_services.prompts.ask(question, this, [this, then = std::move(then)](const QString &choice) {
+        if (choice == u"overwrite")
+            writeNow(then);
+        else if (then)
+            then(false);
+    });
+}
+
+void CasePage::writeNow(std::function<void(bool)> then)
+{
+    const auto done = m_document->save();
+    if (done) {
+        watch();
+        Q_EMIT headChanged();
+        Q_EMIT statusWanted(tr("%1 saved.").arg(title()));
+    } else {
+        m_services.prompts.tell(Question::Kind::Error, QStringLiteral("save-failed"), tr("Not Saved"),
+                                shell::errorText(done.error()),
+                                tr("Your changes are still here and in the recovery file."));
+    }
+    if (then)
+        then(done.has_value());
+}
+
+void CasePage::requestClose(std::function<void(bool)> answer)
+{
+    if (!isModified()) {
+        answer(true);
+        return;
+    }
+    Question question;
+    question.id = QStringLiteral("close-unsaved");
+    question.kind = Question::Kind::Warning;
+    question.title = tr("Unsaved Changes");
+    question.text = tr("Save the changes to %1?").arg(title());
+    question.details = tr("Without saving they are lost.");
+    question.choices = {{QStringLiteral("save"), tr("Save"), Choice::Role::Accept},
+                        {QStringLiteral("discard"), tr("Don't Save"), Choice::Role::Destructive},
+                        {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
+    m_services.prompts.ask(question, this, [this, answer = std::move(answer)](const QString &choice) {
+        if (choice == u"save")
+            save(answer);
+        else
+            answer(choice == u"discard");
+    });
+}
+
+} // namespace crat::casegrid

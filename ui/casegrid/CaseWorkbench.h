@@ -1,0 +1,82 @@
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+
+#include "ui/casegrid/ProjectDock.h"
+#include "ui/casegrid/ProjectScanner.h"
+#include "ui/casegrid/RecoveryStore.h"
+#include "ui/casegrid/RunCoordinator.h"
+#include "ui/shell/MainWindow.h"
+
+class QUndoGroup;
+
+namespace crat::casegrid {
+
+class CasePage;
+class LogPane;
+
+/// Plugs the case grid into the window: project tree and log docks, pages, every editing and running command. GUI thread.
+class CaseWorkbench : public QObject {
+    Q_OBJECT
+public:
+    explicit CaseWorkbench(shell::MainWindow &window, QObject *parent = nullptr);
+    ~CaseWorkbench() override;
+
+    /// Opens the project that `folder` (or a file in it) belongs to.
+    void openProject(const QString &folder);
+    QString projectRoot() const { return m_root; }
+    QString projectName() const { return m_name; }
+    /// Opens a file (absolute or relative to the project); null if it cannot be read (the person was told).
+    CasePage *openFile(const QString &path);
+    CasePage *currentPage() const;
+
+    RunCoordinator &runs() { return *m_runs; }
+    RunMarks &marks() { return m_marks; }
+    void runCurrentTest();
+    void runCurrentSuite();
+
+Q_SIGNALS:
+    void projectOpened(const QString &root);
+    void projectScanned();
+
+private:
+    void addDocks();
+    void addFileActions();
+    void addRowActions();
+    void addRunActions();
+    void connectDock();
+    void onScanned(const std::shared_ptr<const Project> &project);
+    void offerRecovery();
+    void recover(const QList<Recovered> &found);
+    void open(const ProjectPlace &place, bool asText);
+    void run(const ProjectPlace &place);
+    void startRun(const QStringList &paths, const QStringList &tests, const QString &title);
+    void newItem(const ProjectPlace &place, robot::ItemKind kind);
+    void rename(const ProjectPlace &place);
+    void remove(const ProjectPlace &place);
+    void saveAll();
+    void updateActions();
+    void goToPlace(const QString &source, int line);
+    QList<CasePage *> casePages() const;
+    QString relative(const QString &path) const;
+    void bindUndo(CasePage *page);
+
+    shell::MainWindow &m_window;
+    RunMarks m_marks;
+    RecoveryStore m_recovery;
+    ProjectScanner m_scanner;
+    QFileSystemWatcher m_folders;
+    QTimer m_rescan;
+    ProjectDock *m_dock = nullptr;
+    LogPane *m_log = nullptr;
+    RunCoordinator *m_runs = nullptr;
+    QUndoGroup *m_undoGroup;
+    QList<QAction *> m_rowActions;
+    QString m_root, m_name;
+    ProjectConfig m_config;
+    bool m_recoveryOffered = false;
+};
+
+} // namespace crat::casegrid

@@ -1,0 +1,169 @@
+#include <QDir>
+#include <QDockWidget>
+#include <QFileInfo>
+
+#include "ui/casegrid/CasePage.h"
+#include "ui/casegrid/CaseWorkbench.h"
+
+// What the workbench does to tests and keywords as a whole: running, making, renaming, deleting, recovering.
+namespace crat::casegrid {
+
+using shell::Choice;
+using shell::Question;
+
+namespace {
+
+robot::ItemKind kindOf(const ProjectPlace &place)
+{
+    return place.kind == ProjectModel::Kind::Keyword ? robot::ItemKind::Keyword
+           : place.kind == ProjectModel::Kind::Task  ? robot::ItemKind::Task
+                                                     : robot::ItemKind::Test;
+}
+
+} // namespace
+
+void CaseWorkbench::startRun(const QStringList &paths, const QStringList &tests, const QString &title)
+{
+    RunRequest request;
+    request.projectRoot = m_root;
+    request.projectName = m_name;
+    request.paths = paths;
+    request.tests = tests;
+    request.variables = m_config.variables;
+    request.pythonPath = m_config.pythonPath;
+    m_window.dock(QStringLiteral("dock.log"))->show();
+    m_window.dock(QStringLiteral("dock.log"))->raise();
+    m_runs->start(request, casePages(), title);
+    updateActions();
+}
+
+void CaseWorkbench::runCurrentTest()
+{
+    CasePage *page = currentPage();
+    if (!page || page->currentTest().isEmpty())
+        return;
+    const QString suite = RunCoordinator::suiteName(page->file(), page->document().tree());
+    startRun({page->file()}, {suite + QLatin1Char('.') + page->currentTest()}, page->currentTest());
+}
+
+void CaseWorkbench::runCurrentSuite()
+{
+    if (CasePage *page = currentPage())
+        startRun({page->file()}, {}, page->file());
+}
+
+void CaseWorkbench::run(const ProjectPlace &place)
+{
+    if (place.name.isEmpty()) {
+        startRun({place.path}, {}, place.path);
+        return;
+    }
+    if (CasePage *page = openFile(place.path); page && page->showItem(kindOf(place), place.name))
+        runCurrentTest();
+}
+
+void CaseWorkbench::newItem(const ProjectPlace &place, robot::ItemKind kind)
+{
+    shell::TextQuestion question;
+    question.id = QStringLiteral("new-item");
+    question.title = kind == robot::ItemKind::Keyword ? tr("New Keyword") : tr("New Test");
+    question.label = tr("Name:");
+    m_window.prompts().askText(question, this, [this, place, kind](const std::optional<QString> &name) {
+        if (!name || name->trimmed().isEmpty())
+            return;
+        CasePage *page = openFile(place.path);
+        if (!page)
+            return;
+        const std::string wanted = name->trimmed().toStdString();
+        const auto &tree = page->document().tree();
+        const QString text = kind == robot::ItemKind::Keyword ? tr("New keyword") : tr("New test");
+        if (page->document().push(robot::addItem(tree, kind, wanted, {{"No Operation"}}), text))
+            page->showItem(kind, name->trimmed());
+    });
+}
+
+void CaseWorkbench::rename(const ProjectPlace &place)
+{
+    shell::TextQuestion question;
+    question.id = QStringLiteral("rename-item");
+    question.title = tr("Rename");
+    question.label = tr("New name of %1:").arg(place.name);
+    question.value = place.name;
+    m_window.prompts().askText(question, this, [this, place](const std::optional<QString> &name) {
+        if (!name || name->trimmed().isEmpty() || *name == place.name)
+            return;
+        CasePage *page = openFile(place.path);
+        const auto item =
+            page ? page->document().tree().findItem(kindOf(place), place.name.toStdString()) : std::nullopt;
+        if (!item)
+            return;
+        page->showItem(kindOf(place), place.name);
+        page->document().push(robot::renameItem(page->document().tree(), *item, name->trimmed().toStdString()),
+                              tr("Rename"));
+    });
+}
+
+void CaseWorkbench::remove(const ProjectPlace &place)
+{
+    Question question;
+    question.id = QStringLiteral("delete-item");
+    question.title = tr("Delete");
+    question.text = tr("Delete %1 from %2?").arg(place.name, place.path);
+    question.details = tr("Undo brings it back.");
+    question.choices = {{QStringLiteral("delete"), tr("Delete"), Choice::Role::Destructive},
+                        {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
+    m_window.prompts().ask(question, this, [this, place](const QString &choice) {
+        CasePage *page = choice == u"delete" ? openFile(place.path) : nullptr;
+        const auto item =
+            page ? page->document().tree().findItem(kindOf(place), place.name.toStdString()) : std::nullopt;
+        if (item)
+            page->document().push(robot::deleteItem(page->document().tree(), *item), tr("Delete %1").arg(place.name));
+    });
+}
+
+void CaseWorkbench::offerRecovery()
+{
+    m_recoveryOffered = true;
+    QList<Recovered> mine;
+    QStringList names;
+    for (const Recovered &each : m_recovery.leftBehind()) {
+        if (!each.path.startsWith(m_root + QLatin1Char('/')))
+            continue;
+        mine << each;
+        names << tr("%1, %2").arg(relative(each.path),
+                                  QLocale().toString(each.savedAt.toLocalTime(), QLocale::ShortFormat));
+    }
+    if (mine.isEmpty())
+        return;
+    Question question;
+    question.id = QStringLiteral("recover");
+    question.title = tr("Unsaved Changes Found");
+    question.text = tr("CRAT Studio ended without saving these files:");
+    question.details = names.join(QLatin1Char('\n'));
+    question.choices = {{QStringLiteral("recover"), tr("Recover"), Choice::Role::Accept},
+                        {QStringLiteral("discard"), tr("Discard"), Choice::Role::Destructive},
+                        {QStringLiteral("later"), tr("Ask Later"), Choice::Role::Cancel}};
+    m_window.prompts().ask(question, this, [this, mine](const QString &choice) {
+        if (choice == u"recover")
+            recover(mine);
+        else if (choice == u"discard")
+            for (const Recovered &each : mine)
+                m_recovery.discard(each);
+    });
+}
+
+void CaseWorkbench::recover(const QList<Recovered> &found)
+{
+    for (const Recovered &each : found) {
+        CasePage *page = openFile(each.path);
+        if (!page || page->document().isReadOnly())
+            continue;
+        page->document().recover(each.bytes);
+        // Kept anew under this studio's name before the old one goes.
+        m_recovery.keep(each.path, each.bytes);
+        m_recovery.flush();
+        m_recovery.discard(each);
+    }
+}
+
+} // namespace crat::casegrid

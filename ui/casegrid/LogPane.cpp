@@ -1,0 +1,267 @@
+#include "ui/casegrid/LogPane.h"
+
+#include <QFontDatabase>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/shell/Icons.h"
+#include "ui/shell/Theme.h"
+
+namespace crat::casegrid {
+
+namespace {
+
+constexpr int TickMs = 50;
+constexpr int MessageLimit = 4000; // characters of one message in the pane; the whole is in log.html
+constexpr int LinesPerMessage = 40;
+
+class Place final : public QTextBlockUserData {
+public:
+    Place(QString source, int line) : file(std::move(source)), at(line) {}
+    QString file;
+    int at;
+};
+
+QString text(const std::optional<std::string> &value)
+{
+    return QString::fromStdString(value.value_or(""));
+}
+
+QString callText(const protocol::ExecutionEvent &event)
+{
+    QStringList parts;
+    if (event.assign && !event.assign->empty()) {
+        QStringList names;
+        for (const std::string &each : *event.assign)
+            names << QString::fromStdString(each);
+        parts << names.join(QStringLiteral(", ")) + QStringLiteral(" =");
+    }
+    parts << text(event.name);
+    for (const std::string &each : event.args.value_or(std::vector<std::string>()))
+        parts << QString::fromStdString(each);
+    return parts.join(QStringLiteral("    ")).left(MessageLimit);
+}
+
+} // namespace
+
+LogPane::LogPane(QWidget *parent)
+    : QWidget(parent), m_text(new QPlainTextEdit), m_title(new QLabel), m_empty(new QLabel)
+{
+    setObjectName(QStringLiteral("logPane"));
+    setAccessibleName(tr("Log"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_text->setObjectName(QStringLiteral("logText"));
+    m_text->setAccessibleName(tr("Log of the run"));
+    m_text->setReadOnly(true);
+    m_text->setMaximumBlockCount(MaxLines);
+    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_text->setUndoRedoEnabled(false);
+    m_text->viewport()->installEventFilter(this);
+    m_text->document()->setDocumentMargin(8);
+
+    m_title->setObjectName(QStringLiteral("logTitle"));
+    m_empty->setObjectName(QStringLiteral("emptyText"));
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setText(
+        tr("Nothing has run yet. Open a test and press F5: its log appears here, and a click on a line leads to "
+           "the row."));
+    m_empty->setWordWrap(true);
+
+    m_follow = new QToolButton;
+    m_follow->setObjectName(QStringLiteral("logFollow"));
+    m_follow->setIcon(shell::icon(QStringLiteral("scroll-end")));
+    m_follow->setToolTip(tr("Follow the end of the log"));
+    m_follow->setAccessibleName(m_follow->toolTip());
+    m_follow->setCheckable(true);
+    m_follow->setChecked(true);
+    m_follow->setAutoRaise(true);
+    connect(m_follow, &QToolButton::toggled, this, &LogPane::setFollowing);
+    auto *clearButton = new QToolButton;
+    clearButton->setObjectName(QStringLiteral("logClear"));
+    clearButton->setIcon(shell::icon(QStringLiteral("trash")));
+    clearButton->setToolTip(tr("Clear the log"));
+    clearButton->setAccessibleName(clearButton->toolTip());
+    clearButton->setAutoRaise(true);
+    connect(clearButton, &QToolButton::clicked, this, &LogPane::clear);
+
+    auto *head = new QHBoxLayout;
+    head->setContentsMargins(10, 3, 6, 3);
+    head->addWidget(m_title, 1);
+    head->addWidget(m_follow);
+    head->addWidget(clearButton);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(m_empty, 1);
+    column->addWidget(m_text, 1);
+
+    m_tick.setInterval(TickMs);
+    m_tick.setSingleShot(true);
+    connect(&m_tick, &QTimer::timeout, this, &LogPane::flush);
+    connect(m_text->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
+        const QScrollBar *bar = m_text->verticalScrollBar();
+        m_follow->setChecked(bar->sliderPosition() >= bar->maximum());
+    });
+    updateEmpty();
+}
+
+void LogPane::begin(const QString &title)
+{
+    clear();
+    m_title->setText(title);
+    m_follow->setChecked(true);
+}
+
+void LogPane::clear()
+{
+    m_waiting.clear();
+    m_text->clear();
+    m_depth = 0;
+    updateEmpty();
+}
+
+int LogPane::lineCount() const
+{
+    return m_text->document()->isEmpty() ? 0 : m_text->blockCount();
+}
+
+QString LogPane::stamp(const protocol::ExecutionEvent &event) const
+{
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(event.at.time_since_epoch()).count();
+    return QDateTime::fromMSecsSinceEpoch(ms).toString(QStringLiteral("HH:mm:ss.zzz"));
+}
+
+void LogPane::append(const protocol::ExecutionEvent &event)
+{
+    const QString source = text(event.source);
+    const int line = static_cast<int>(event.line.value_or(0));
+    const QString head = stamp(event) + QStringLiteral("  ");
+    const auto indent = [this] {
+        return QString(2 * std::clamp(m_depth, 0, 20), QLatin1Char(' '));
+    };
+    if (event.type == "test_start") {
+        m_depth = 0;
+        push({head + tr("Test: %1").arg(text(event.name)), Tone::Plain, source, line});
+        m_depth = 1;
+    } else if (event.type == "test_end") {
+        m_depth = 0;
+        const bool passed = event.status == "PASS";
+        push({head + tr("Test ended: %1  %2").arg(text(event.status), text(event.message)).trimmed(),
+              passed ? Tone::Good : Tone::Bad, source, line});
+    } else if (event.type == "step_start") {
+        push({head + indent() + callText(event), Tone::Plain, source, line});
+        ++m_depth;
+    } else if (event.type == "step_end") {
+        m_depth = std::max(0, m_depth - 1);
+        if (event.status == "FAIL")
+            push({head + indent() + tr("FAIL: %1").arg(text(event.message)), Tone::Bad, source, line});
+    } else if (event.type == "log") {
+        const QString level = text(event.level);
+        const Tone tone = level == u"FAIL" || level == u"ERROR" ? Tone::Bad
+                          : level == u"WARN"                    ? Tone::Warn
+                                                                : Tone::Muted;
+        push({head + indent() + text(event.message), tone, source, line});
+    } else if (event.type == "console") {
+        push({head + text(event.message), Tone::Muted, {}, 0});
+    } else if (event.type == "ended") {
+        const bool passed = event.status == "PASSED";
+        push({head + tr("Run ended: %1  %2").arg(text(event.status), text(event.message)).trimmed(),
+              passed ? Tone::Good : Tone::Bad,
+              {},
+              0});
+    }
+}
+
+void LogPane::appendNote(const QString &note, bool isError)
+{
+    push({note, isError ? Tone::Bad : Tone::Muted, {}, 0});
+}
+
+void LogPane::push(Line line)
+{
+    QStringList parts = line.text.left(MessageLimit).split(QLatin1Char('\n'));
+    if (parts.size() > LinesPerMessage) {
+        parts = parts.mid(0, LinesPerMessage);
+        parts << QStringLiteral("…");
+    }
+    for (const QString &part : std::as_const(parts)) {
+        if (m_waiting.size() >= MaxLines)
+            m_waiting.dequeue();
+        m_waiting.enqueue({part, line.tone, line.source, line.line});
+    }
+    if (!m_tick.isActive())
+        m_tick.start();
+}
+
+void LogPane::flush()
+{
+    if (m_waiting.isEmpty())
+        return;
+    const shell::Colours &colours = shell::coloursFor(palette());
+    QTextCursor cursor(m_text->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.beginEditBlock();
+    bool first = m_text->document()->isEmpty();
+    while (!m_waiting.isEmpty()) {
+        const Line line = m_waiting.dequeue();
+        QTextCharFormat format;
+        switch (line.tone) {
+        case Tone::Muted: format.setForeground(colours.mutedText); break;
+        case Tone::Good: format.setForeground(colours.success); break;
+        case Tone::Bad: format.setForeground(colours.danger); break;
+        case Tone::Warn: format.setForeground(colours.warning); break;
+        case Tone::Plain: format.setForeground(colours.text); break;
+        }
+        if (!first)
+            cursor.insertBlock();
+        first = false;
+        cursor.insertText(line.text, format);
+        if (line.line > 0 && !line.source.isEmpty())
+            cursor.block().setUserData(new Place(line.source, line.line));
+    }
+    cursor.endEditBlock();
+    updateEmpty();
+    if (m_follow->isChecked())
+        setFollowing(true);
+}
+
+void LogPane::setFollowing(bool following)
+{
+    if (following)
+        m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+}
+
+void LogPane::updateEmpty()
+{
+    const bool empty = m_text->document()->isEmpty();
+    m_empty->setVisible(empty);
+    m_text->setVisible(!empty);
+}
+
+bool LogPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Wheel)
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                const QScrollBar *bar = m_text->verticalScrollBar();
+                m_follow->setChecked(bar->value() >= bar->maximum());
+            },
+            Qt::QueuedConnection);
+    if (event->type() == QEvent::MouseButtonRelease && !m_text->textCursor().hasSelection()) {
+        const QTextBlock block = m_text->cursorForPosition(static_cast<QMouseEvent *>(event)->pos()).block();
+        if (auto *place = static_cast<Place *>(block.userData()))
+            Q_EMIT placeActivated(place->file, place->at);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace crat::casegrid

@@ -1,0 +1,61 @@
+#include "ui/casegrid/ProjectConfig.h"
+
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
+#include "core/base/Files.h"
+
+namespace crat::casegrid {
+
+namespace {
+
+constexpr std::size_t TextLimit = 1u << 20;
+constexpr std::size_t EntryLimit = 1000;
+
+std::string textOf(const toml::node &node)
+{
+    if (const auto text = node.value<std::string>())
+        return *text;
+    if (const auto flag = node.value<bool>(); node.is_boolean())
+        return *flag ? "True" : "False"; // as Robot Framework writes them
+    if (const auto whole = node.value<std::int64_t>(); node.is_integer())
+        return std::to_string(*whole);
+    if (const auto real = node.value<double>())
+        return std::to_string(*real);
+    return {};
+}
+
+} // namespace
+
+Result<ProjectConfig> parseProjectConfig(std::string_view text)
+{
+    if (text.size() > TextLimit)
+        return fail(Errc::TooLarge, "crat.toml is larger than 1 MiB");
+    try {
+        const toml::table table = toml::parse(text);
+        ProjectConfig config;
+        config.id = table["project"]["id"].value_or(std::string());
+        config.name = table["project"]["name"].value_or(std::string());
+        if (const auto *paths = table["robot"]["python_path"].as_array()) {
+            for (const toml::node &each : *paths) {
+                const auto path = each.value<std::string>();
+                if (!path || !(*path == "." || isSafeRelativePath(*path)) || config.pythonPath.size() >= EntryLimit)
+                    return fail(Errc::BadInput, "crat.toml: python_path takes folders inside the project");
+                config.pythonPath.push_back(*path);
+            }
+        }
+        if (const auto *variables = table["robot"]["variables"].as_table()) {
+            for (const auto &[name, value] : *variables) {
+                if (config.variables.size() >= EntryLimit)
+                    return fail(Errc::TooLarge, "crat.toml has more than 1000 variables");
+                config.variables.emplace(std::string(name.str()), textOf(value));
+            }
+        }
+        return config;
+    } catch (const toml::parse_error &error) {
+        return fail(Errc::BadInput, "crat.toml, line " + std::to_string(error.source().begin.line) + ": " +
+                                        std::string(error.description()));
+    }
+}
+
+} // namespace crat::casegrid
