@@ -8,9 +8,23 @@ namespace {
 using crat::cli::Context;
 
 constexpr void (*Commands[])(CLI::App &, Context &) = {
-    crat::cli::addApi,    crat::cli::addBuilds,   crat::cli::addCancel, crat::cli::addCat,     crat::cli::addItems,
-    crat::cli::addLogin,  crat::cli::addLogout,   crat::cli::addParams, crat::cli::addRun,     crat::cli::addRuns,
-    crat::cli::addSelect, crat::cli::addSettings, crat::cli::addTokens, crat::cli::addTrigger,
+    // clang-format off
+    crat::cli::addApi,
+    crat::cli::addBuilds,
+    crat::cli::addCancel,
+    crat::cli::addCat,
+    crat::cli::addCheck,
+    crat::cli::addItems,
+    crat::cli::addLogin,
+    crat::cli::addLogout,
+    crat::cli::addParams,
+    crat::cli::addRun,
+    crat::cli::addRuns,
+    crat::cli::addSelect,
+    crat::cli::addSettings,
+    crat::cli::addTokens,
+    crat::cli::addTrigger,
+    // clang-format on
 };
 
 int run(int argc, char **argv)

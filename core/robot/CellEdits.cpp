@@ -9,6 +9,7 @@ namespace crat::robot {
 namespace {
 
 constexpr std::size_t MaxNewCells = 1000;
+constexpr std::size_t UsualGap = 4;
 
 tl::unexpected<Error> noSuchRow()
 {
@@ -68,7 +69,9 @@ bool isAligned(const Tree &tree, std::size_t row, const std::vector<Cell> &cells
         const std::vector<Cell> theirs = tree.cells(other);
         for (std::size_t i = 1; i < theirs.size(); ++i) {
             const bool sameLine = theirs[i].line == theirs[i - 1].line;
-            if (sameLine && theirs[i].begin - theirs[i - 1].end != gap && columnOf(tree, theirs[i].begin) == column)
+            // Equal cells with the usual blanks between them share a column by chance.
+            const bool padded = gap > UsualGap || theirs[i].begin - theirs[i - 1].end != gap;
+            if (sameLine && padded && columnOf(tree, theirs[i].begin) == column)
                 return true;
         }
         return false;
@@ -87,7 +90,7 @@ std::string repadded(const Tree &tree, std::size_t row, const std::vector<Cell> 
         return gap;
     const auto wanted = static_cast<std::ptrdiff_t>(spaces) - grown;
     const std::ptrdiff_t least = piped ? 1 : 2;
-    const std::size_t width = wanted >= least ? static_cast<std::size_t>(wanted) : (piped ? 1 : 4);
+    const std::size_t width = wanted >= least ? static_cast<std::size_t>(wanted) : (piped ? 1 : UsualGap);
     return std::string(width, ' ') + gap.substr(spaces);
 }
 

@@ -73,9 +73,11 @@ bool isNone(std::string_view value)
            (value[3] | 32) == 'e';
 }
 
-TemplateState stateOf(std::string_view bytes, const std::vector<Token> &tokens, std::span<const std::uint32_t> cells)
+/// NONE takes a test's template away. In a file's settings the lexer gives the word no meaning, so it is a template there.
+TemplateState stateOf(std::string_view bytes, const std::vector<Token> &tokens, std::span<const std::uint32_t> cells,
+                      bool ofTest)
 {
-    if (cells.size() < 2 || isNone(tokens[cells[1]].in(bytes)))
+    if (cells.size() < 2 || (ofTest && isNone(tokens[cells[1]].in(bytes))))
         return TemplateState::Disabled;
     return tokens[cells[1]].size == 0 ? TemplateState::Empty : TemplateState::Set;
 }
@@ -136,7 +138,7 @@ std::optional<LexErrorCode> SettingScope::lex(std::string_view bytes, std::vecto
     tokens[cells[0]].type = rule->type;
     typeValues(bytes, tokens, cells.subspan(1), rule->how);
     if (rule->type == T::Template || rule->type == T::TestTemplate)
-        m_template = stateOf(bytes, tokens, cells);
+        m_template = stateOf(bytes, tokens, cells, rule->type == T::Template);
     if (rule->type == T::ReturnSetting)
         return LexErrorCode::ReturnSettingDeprecated;
     return std::nullopt;

@@ -1,0 +1,206 @@
+#include "core/robot/Check.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/robot/BlockCheck.h"
+#include "core/robot/Names.h"
+#include "core/robot/Variables.h"
+
+namespace crat::robot {
+namespace {
+
+using T = TokenType;
+
+std::string_view fileNoun(FileKind kind)
+{
+    switch (kind) {
+    case FileKind::Init:
+        return "an __init__ file";
+    case FileKind::Resource:
+        return "a resource file";
+    case FileKind::Suite:
+        break;
+    }
+    return "a suite file";
+}
+
+class Checker {
+public:
+    explicit Checker(const Tree &tree) : m_tree(tree) {}
+
+    std::vector<Finding> run()
+    {
+        checkBytes();
+        for (const LexError &error : m_tree.lexed().errors)
+            addLexError(error);
+        checkItems();
+        checkRows();
+        std::stable_sort(m_findings.begin(), m_findings.end(), [](const Finding &a, const Finding &b) {
+            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+        });
+        return std::move(m_findings);
+    }
+
+private:
+    void add(Severity severity, std::string_view rule, std::string message, std::size_t begin, std::size_t end)
+    {
+        m_findings.push_back(
+            findingAt(m_tree, severity, rule, std::move(message), begin, end, m_tree.lineAt(begin)));
+    }
+
+    void checkBytes()
+    {
+        if (const auto bad = m_tree.invalidUtf8())
+            add(Severity::Error, "encoding",
+                "The file is not UTF-8 from here on, so Robot Framework refuses it. Save it as UTF-8.", *bad, *bad + 1);
+        if (const std::size_t nul = m_tree.bytes().find('\0'); nul != std::string_view::npos)
+            add(Severity::Warning, "nul-byte", "The file holds a NUL byte, which no test needs. Take it out.", nul, nul + 1);
+    }
+
+    void addLexError(const LexError &error)
+    {
+        const Token &token = m_tree.lexed().tokens[error.token];
+        const std::string text(m_tree.text(token));
+        const auto put = [&](std::string_view rule, std::string message) {
+            const Severity severity = isWarning(error.code) ? Severity::Warning : Severity::Error;
+            add(severity, rule, std::move(message), token.begin, token.end());
+        };
+        const std::string where(fileNoun(m_tree.kind()));
+        switch (error.code) {
+        case LexErrorCode::InvalidHeader:
+            put("invalid-section", "\"" + text + "\" is no section that " + where + " can have. Everything up to the next section is ignored.");
+            break;
+        case LexErrorCode::SingularHeader:
+            put("deprecated-section", "\"" + text + "\" is deprecated: write the section's name in the plural.");
+            break;
+        case LexErrorCode::UnknownSetting:
+            put("unknown-setting", text.empty() ? "A setting's row must begin at the start of the line."
+                                                : "There is no setting \"" + text + "\".");
+            break;
+        case LexErrorCode::SettingNotAllowedHere:
+            put("setting-not-allowed", "The setting \"" + text + "\" is not possible here.");
+            break;
+        case LexErrorCode::SettingRepeated:
+            put("duplicate-setting", "The setting \"" + text + "\" was given already; this one is ignored.");
+            break;
+        case LexErrorCode::SettingTakesOneValue:
+            put("setting-values", "The setting \"" + text + "\" takes one value. Are there two blanks inside it?");
+            break;
+        case LexErrorCode::ReturnSettingDeprecated:
+            put("deprecated-setting", "\"" + text + "\" is deprecated: use a RETURN row.");
+            break;
+        case LexErrorCode::NotAllowedHere:
+            put("misplaced-statement", "\"" + text + "\" is not possible here: no block is open that it belongs to.");
+            break;
+        case LexErrorCode::UnknownLanguage:
+            put("unknown-language", "Robot Framework has no language of this name (a language module of your own is not looked for here).");
+            break;
+        }
+    }
+
+    void checkItems()
+    {
+        std::unordered_map<std::string, std::uint32_t> tests, keywords;
+        for (const Item &item : m_tree.items()) {
+            const bool keyword = item.kind == ItemKind::Keyword;
+            checkName(item, keyword ? keywords : tests);
+            checkNotEmpty(item);
+            checkBlocks(m_tree, item, m_findings);
+        }
+    }
+
+    void addAtName(const Item &item, Severity severity, std::string_view rule, std::string message)
+    {
+        const auto begin = static_cast<std::size_t>(item.name.data() - m_tree.bytes().data());
+        add(severity, rule, std::move(message), begin, begin + item.name.size());
+    }
+
+    void checkName(const Item &item, std::unordered_map<std::string, std::uint32_t> &seen)
+    {
+        const bool keyword = item.kind == ItemKind::Keyword;
+        // Keywords with embedded arguments are told apart by what they match, not by their names alone.
+        if (keyword && searchVariable(item.name).identifier)
+            return;
+        const auto [it, fresh] = seen.try_emplace(normalizedName(item.kind, item.name), item.firstLine);
+        if (fresh)
+            return;
+        const std::string text = "\"" + std::string(item.name) + "\" is defined on line " + std::to_string(it->second) + " already";
+        if (keyword)
+            addAtName(item, Severity::Error, "duplicate-keyword", text + ": Robot Framework can run neither. Rename one.");
+        else
+            addAtName(item, Severity::Warning, "duplicate-test", text + ". Rename one, so that results can be told apart.");
+    }
+
+    void checkNotEmpty(const Item &item)
+    {
+        for (std::size_t row = item.firstRow; row < item.endRow; ++row) {
+            const RowKind kind = m_tree.rows()[row].kind;
+            if (kind == RowKind::KeywordCall || kind == RowKind::TemplateData || kind == RowKind::Control || kind == RowKind::Error)
+                return;
+            const auto cells = m_tree.cells(row);
+            if (kind == RowKind::Setting && cells[0].type == T::ReturnSetting)
+                return;
+        }
+        const bool keyword = item.kind == ItemKind::Keyword;
+        addAtName(item, Severity::Error, keyword ? "empty-keyword" : "empty-test",
+                  "\"" + std::string(item.name) + "\" has no step, so Robot Framework cannot run it.");
+    }
+
+    void checkRows()
+    {
+        std::unordered_map<std::string, std::uint32_t> variables;
+        for (std::size_t row = 0; row < m_tree.rows().size(); ++row) {
+            const Row &r = m_tree.rows()[row];
+            if (r.kind == RowKind::Variable)
+                checkVariable(row, variables);
+            else if (r.kind == RowKind::Setting)
+                checkImport(row);
+        }
+    }
+
+    void checkVariable(std::size_t row, std::unordered_map<std::string, std::uint32_t> &seen)
+    {
+        const Cell name = m_tree.cells(row)[0];
+        if (!isAssign(name.text)) {
+            add(Severity::Error, "invalid-variable",
+                "\"" + std::string(name.text) + "\" is no variable: write ${name}, @{name} or &{name}.", name.begin, name.end);
+            return;
+        }
+        std::string_view base = searchVariable(name.text).base;
+        base = base.substr(0, base.rfind(": ")); // the type of ${name: int}
+        const auto [it, fresh] = seen.try_emplace(normalizedName(ItemKind::Keyword, base), name.line);
+        if (!fresh)
+            add(Severity::Warning, "duplicate-variable",
+                "\"" + std::string(name.text) + "\" was set on line " + std::to_string(it->second) +
+                    " already; Robot Framework keeps that value.",
+                name.begin, name.end);
+    }
+
+    void checkImport(std::size_t row)
+    {
+        const std::vector<Cell> cells = m_tree.cells(row);
+        const bool import = cells[0].type == T::Library || cells[0].type == T::Resource || cells[0].type == T::Variables;
+        const bool named = cells.size() > 1 && cells[1].type == T::Name && !cells[1].text.empty();
+        if (import && !named)
+            add(Severity::Error, "setting-values", "\"" + std::string(cells[0].text) + "\" needs the name of what to import.",
+                cells[0].begin, cells[0].end);
+    }
+
+    const Tree &m_tree;
+    std::vector<Finding> m_findings;
+};
+
+} // namespace
+
+std::vector<Finding> check(const Tree &tree)
+{
+    return Checker(tree).run();
+}
+
+std::string_view toString(Severity severity)
+{
+    return severity == Severity::Error ? "error" : "warning";
+}
+
+} // namespace crat::robot

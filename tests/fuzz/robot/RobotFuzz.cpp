@@ -1,0 +1,122 @@
+// Any bytes: the tokens cover them, the rows hold them, and each edit's inverse gives them back.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "core/robot/Check.h"
+#include "core/robot/Document.h"
+#include "core/robot/Edits.h"
+#include "core/robot/TokenStream.h"
+
+namespace {
+
+using namespace crat;
+using namespace crat::robot;
+
+void demand(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+/// Numbers taken from the input's end, so that the fuzzer steers which edit is tried.
+class Choices {
+public:
+    explicit Choices(std::string_view bytes) : m_bytes(bytes) {}
+    std::size_t below(std::size_t n)
+    {
+        if (m_bytes.empty() || n == 0)
+            return 0;
+        const auto c = static_cast<unsigned char>(m_bytes.back());
+        m_bytes.remove_suffix(1);
+        return c % n;
+    }
+    std::string_view text() { return m_bytes.substr(m_bytes.size() - std::min(m_bytes.size(), below(24))); }
+
+private:
+    std::string_view m_bytes;
+};
+
+void checkCover(const Tree &tree)
+{
+    std::size_t at = tree.hasBom() ? 3 : 0;
+    for (const Token &token : tree.lexed().tokens) {
+        demand(token.begin == at);
+        at = token.end();
+    }
+    demand(at == tree.bytes().size() || tree.lexed().tokens.empty());
+    std::size_t row = 0, line = 1;
+    for (std::size_t i = 0; i < tree.rows().size(); ++i) {
+        const Row &r = tree.rows()[i];
+        demand(r.begin == row && r.end >= r.begin && r.firstLine <= r.lastLine);
+        demand(r.firstLine == line || r.sharesNameLine);
+        row = r.end;
+        line = r.lastLine + (r.sharesNameLine && r.kind == RowKind::Name ? 0 : 1);
+        for (const Cell &cell : tree.cells(i))
+            demand(cell.begin >= r.begin && cell.end <= r.end && cell.line >= r.firstLine && cell.line <= r.lastLine);
+    }
+    demand(row == tree.bytes().size() || tree.rows().empty());
+}
+
+Result<Edit> anyEdit(const Tree &tree, Choices &choose)
+{
+    const std::size_t rows = tree.rows().size(), items = tree.items().size();
+    const std::size_t row = choose.below(rows + 1), cell = choose.below(6), item = choose.below(items + 1);
+    switch (choose.below(9)) {
+    case 0:
+        return setCell(tree, row, cell, choose.text());
+    case 1:
+        return insertCell(tree, row, cell, choose.text());
+    case 2:
+        return deleteCell(tree, row, cell);
+    case 3:
+        return insertRows(tree, item, row, {{std::string(choose.text()), "b"}, {}});
+    case 4:
+        return deleteRows(tree, row, 1 + choose.below(4));
+    case 5:
+        return moveRows(tree, row, 1 + choose.below(4), item, choose.below(rows + 1));
+    case 6:
+        return addItem(tree, choose.below(2) ? ItemKind::Test : ItemKind::Keyword, choose.text(), {{"Log"}});
+    case 7:
+        return renameItem(tree, item, choose.text());
+    default:
+        return addSectionRow(tree, choose.below(2) ? SectionKind::Settings : SectionKind::Variables, {"a", std::string(choose.text())});
+    }
+}
+
+void checkEdits(std::string_view text, FileKind kind)
+{
+    RobotDocument document{std::string(text), kind};
+    Choices choose(text);
+    for (int i = 0; i < 6; ++i) {
+        const std::string before(document.bytes());
+        const Result<Edit> edit = anyEdit(*document.tree(), choose);
+        if (!edit)
+            continue;
+        demand(document.apply(*edit).has_value());
+        const std::string after(document.bytes());
+        demand(document.apply(inverse(*edit)).has_value());
+        demand(document.bytes() == before);
+        demand(document.apply(*edit).has_value());
+        demand(document.bytes() == after);
+        checkCover(*document.tree());
+    }
+    (void)check(*document.tree());
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    if (size == 0)
+        return 0;
+    const auto kind = static_cast<FileKind>(data[0] % 3);
+    const std::string_view text(reinterpret_cast<const char *>(data) + 1, size - 1);
+    const auto tree = Tree::parse(std::string(text), kind);
+    demand(tree->bytes() == text);
+    checkCover(*tree);
+    std::string json;
+    appendTokensJson(json, "f", text, tree->lexed());
+    checkEdits(text, kind);
+    return 0;
+}

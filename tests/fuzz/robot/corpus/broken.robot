@@ -1,0 +1,13 @@
+2*** Comments ***
+a
+   b
+*** Nothing ***
+...    x
+*** Tasks ***
+...
+*** Task ***
+T
+    END
+    [Template]    NONE
+    IF    1
+    ELSE

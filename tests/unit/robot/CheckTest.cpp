@@ -1,0 +1,60 @@
+#include <gtest/gtest.h>
+
+#include "core/robot/Check.h"
+#include "tests/unit/robot/Support.h"
+
+namespace crat::robot {
+namespace {
+
+/// "rule:line:column" of each finding.
+std::string found(std::string_view text)
+{
+    std::string out;
+    for (const Finding &f : check(*Tree::parse(std::string(text), FileKind::Suite)))
+        out += (out.empty() ? "" : " ") + f.rule + ":" + std::to_string(f.line) + ":" + std::to_string(f.column);
+    return out;
+}
+
+std::string inTest(std::string_view body)
+{
+    return found("*** Test Cases ***\nT\n" + std::string(body));
+}
+
+TEST(Check, FindsNothingInGoodFiles)
+{
+    EXPECT_EQ(found("*** Settings ***\nLibrary    X\n*** Variables ***\n${x: int}    1\n*** Test Cases ***\nT\n"
+                    "    FOR    ${i}    IN    1\n        IF    $i    BREAK\n    END\n    TRY\n        Log    1\n    EXCEPT    x\n"
+                    "        Log    2\n    ELSE\n        Log    3\n    FINALLY\n        Log    4\n    END\n"
+                    "*** Keywords ***\nK ${a}\n    Log    1\nK ${b}\n    Log    1\n"),
+              "");
+}
+
+// robot --dryrun of 7.5 reports each of these too.
+TEST(Check, FindsBrokenBlocks)
+{
+    EXPECT_EQ(inTest("    IF    1\n        Log    1\n"), "missing-end:3:4");
+    EXPECT_EQ(inTest("    FOR\n        Log    1\n    END\n"), "invalid-block:3:4 invalid-block:3:4");
+    EXPECT_EQ(inTest("    IF    1\n    END\n"), "invalid-block:3:4");
+    EXPECT_EQ(inTest("    IF\n        Log    1\n    END    x\n"), "invalid-block:3:4 invalid-block:5:11");
+    EXPECT_EQ(inTest("    TRY\n        Log    1\n    END\n"), "invalid-block:3:4");
+    EXPECT_EQ(inTest("    IF    1\n    Log    1\n    ELSE\n    Log    1\n    ELSE IF    1\n    Log    1\n    END\n"), "invalid-block:7:4");
+    EXPECT_EQ(inTest("    END\n"), "misplaced-statement:3:4");
+    EXPECT_EQ(inTest("    ${x} =\n"), "missing-keyword-name:3:4");
+}
+
+TEST(Check, FindsDoubleAndEmptyNames)
+{
+    EXPECT_EQ(found("*** Test Cases ***\nT\n    Log    1\nt\n    Log    1\nE\n"), "duplicate-test:4:0 empty-test:6:0");
+    EXPECT_EQ(found("*** Keywords ***\nMy Kw\n    Log    1\nmy_kw\n    Log    1\n"), "duplicate-keyword:4:0");
+}
+
+TEST(Check, FindsWhatTheLexerRefuses)
+{
+    EXPECT_EQ(found("*** Setting ***\nLibrary\nBad    x\n*** Nothing ***\n"),
+              "deprecated-section:1:0 setting-values:2:0 unknown-setting:3:0 invalid-section:4:0");
+    EXPECT_EQ(found("*** Variables ***\n${x}    1\n@{X}    2\nname    3\n"), "duplicate-variable:3:0 invalid-variable:4:0");
+    EXPECT_EQ(found("# \xff\n"), "encoding:1:2");
+}
+
+} // namespace
+} // namespace crat::robot
