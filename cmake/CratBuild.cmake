@@ -37,6 +37,10 @@ endif()
 add_compile_definitions(QT_NO_CAST_FROM_ASCII QT_NO_KEYWORDS QT_NO_FOREACH BOOST_ASIO_NO_DEPRECATED
                         BOOST_ALL_NO_LIB)
 
+if(CRAT_FUZZ)
+  # The libraries too have to tell the fuzzer which of their branches ran; without this it refuses to start.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 if(CRAT_SANITIZE)
   add_compile_options(-fsanitize=${CRAT_SANITIZE} -fno-sanitize-recover=all -O1)
   add_link_options(-fsanitize=${CRAT_SANITIZE})
