@@ -10,7 +10,7 @@ using T = TokenType;
 struct Block {
     T type;
     Cell header;
-    T branch;            ///< the branch being read
+    T branch; ///< the branch being read
     Cell branchHeader;
     bool branchHasBody = false;
     bool sawElse = false, sawExcept = false, sawBareExcept = false, sawFinally = false;
@@ -35,23 +35,17 @@ public:
         case T::While:
         case T::If:
         case T::Try:
-        case T::Group:
-            open(cells);
-            break;
+        case T::Group: open(cells); break;
         case T::ElseIf:
         case T::Else:
         case T::Except:
-        case T::Finally:
-            branch(cells);
-            break;
-        case T::End:
-            close(cells);
-            break;
+        case T::Finally: branch(cells); break;
+        case T::End: close(cells); break;
         default:
             body();
             if (row.kind == RowKind::KeywordCall && !holds(cells, T::Keyword))
-                report("missing-keyword-name", "The values are assigned from nothing: name a keyword after the variables.",
-                       cells[0]);
+                report("missing-keyword-name",
+                       "The values are assigned from nothing: name a keyword after the variables.", cells[0]);
             break;
         }
     }
@@ -60,7 +54,8 @@ public:
     {
         for (const Block &block : m_open)
             report("missing-end",
-                   "This " + std::string(block.header.text) + " has no END. Add a row END where the block ends.", block.header);
+                   "This " + std::string(block.header.text) + " has no END. Add a row END where the block ends.",
+                   block.header);
     }
 
 private:
@@ -111,7 +106,8 @@ private:
     void endBranch(Block &block)
     {
         if (!block.branchHasBody)
-            invalid("Nothing stands in this " + std::string(block.branchHeader.text) + ": Robot does not run an empty block.",
+            invalid("Nothing stands in this " + std::string(block.branchHeader.text) +
+                        ": Robot does not run an empty block.",
                     block.branchHeader);
     }
 
@@ -124,7 +120,8 @@ private:
         endBranch(block);
         const bool ofIf = block.type == T::If;
         if (ofIf && block.sawElse)
-            invalid(header.type == T::Else ? "This IF has an ELSE already." : "ELSE IF cannot come after ELSE.", header);
+            invalid(header.type == T::Else ? "This IF has an ELSE already." : "ELSE IF cannot come after ELSE.",
+                    header);
         if (!ofIf && block.sawFinally)
             invalid(std::string(header.text) + " cannot come after FINALLY.", header);
         if (!ofIf && block.sawElse && header.type != T::Finally)

@@ -15,12 +15,9 @@ using T = TokenType;
 std::string_view fileNoun(FileKind kind)
 {
     switch (kind) {
-    case FileKind::Init:
-        return "an __init__ file";
-    case FileKind::Resource:
-        return "a resource file";
-    case FileKind::Suite:
-        break;
+    case FileKind::Init: return "an __init__ file";
+    case FileKind::Resource: return "a resource file";
+    case FileKind::Suite: break;
     }
     return "a suite file";
 }
@@ -45,8 +42,7 @@ public:
 private:
     void add(Severity severity, std::string_view rule, std::string message, std::size_t begin, std::size_t end)
     {
-        m_findings.push_back(
-            findingAt(m_tree, severity, rule, std::move(message), begin, end, m_tree.lineAt(begin)));
+        m_findings.push_back(findingAt(m_tree, severity, rule, std::move(message), begin, end, m_tree.lineAt(begin)));
     }
 
     void checkBytes()
@@ -55,7 +51,8 @@ private:
             add(Severity::Error, "encoding",
                 "The file is not UTF-8 from here on, so Robot Framework refuses it. Save it as UTF-8.", *bad, *bad + 1);
         if (const std::size_t nul = m_tree.bytes().find('\0'); nul != std::string_view::npos)
-            add(Severity::Warning, "nul-byte", "The file holds a NUL byte, which no test needs. Take it out.", nul, nul + 1);
+            add(Severity::Warning, "nul-byte", "The file holds a NUL byte, which no test needs. Take it out.", nul,
+                nul + 1);
     }
 
     void addLexError(const LexError &error)
@@ -69,7 +66,8 @@ private:
         const std::string where(fileNoun(m_tree.kind()));
         switch (error.code) {
         case LexErrorCode::InvalidHeader:
-            put("invalid-section", "\"" + text + "\" is no section that " + where + " can have. Everything up to the next section is ignored.");
+            put("invalid-section", "\"" + text + "\" is no section that " + where +
+                                       " can have. Everything up to the next section is ignored.");
             break;
         case LexErrorCode::SingularHeader:
             put("deprecated-section", "\"" + text + "\" is deprecated: write the section's name in the plural.");
@@ -94,7 +92,8 @@ private:
             put("misplaced-statement", "\"" + text + "\" is not possible here: no block is open that it belongs to.");
             break;
         case LexErrorCode::UnknownLanguage:
-            put("unknown-language", "Robot Framework has no language of this name (a language module of your own is not looked for here).");
+            put("unknown-language",
+                "Robot Framework has no language of this name (a language module of your own is not looked for here).");
             break;
         }
     }
@@ -125,18 +124,22 @@ private:
         const auto [it, fresh] = seen.try_emplace(normalizedName(item.kind, item.name), item.firstLine);
         if (fresh)
             return;
-        const std::string text = "\"" + std::string(item.name) + "\" is defined on line " + std::to_string(it->second) + " already";
+        const std::string text =
+            "\"" + std::string(item.name) + "\" is defined on line " + std::to_string(it->second) + " already";
         if (keyword)
-            addAtName(item, Severity::Error, "duplicate-keyword", text + ": Robot Framework can run neither. Rename one.");
+            addAtName(item, Severity::Error, "duplicate-keyword",
+                      text + ": Robot Framework can run neither. Rename one.");
         else
-            addAtName(item, Severity::Warning, "duplicate-test", text + ". Rename one, so that results can be told apart.");
+            addAtName(item, Severity::Warning, "duplicate-test",
+                      text + ". Rename one, so that results can be told apart.");
     }
 
     void checkNotEmpty(const Item &item)
     {
         for (std::size_t row = item.firstRow; row < item.endRow; ++row) {
             const RowKind kind = m_tree.rows()[row].kind;
-            if (kind == RowKind::KeywordCall || kind == RowKind::TemplateData || kind == RowKind::Control || kind == RowKind::Error)
+            if (kind == RowKind::KeywordCall || kind == RowKind::TemplateData || kind == RowKind::Control ||
+                kind == RowKind::Error)
                 return;
             const auto cells = m_tree.cells(row);
             if (kind == RowKind::Setting && cells[0].type == T::ReturnSetting)
@@ -164,7 +167,8 @@ private:
         const Cell name = m_tree.cells(row)[0];
         if (!isAssign(name.text)) {
             add(Severity::Error, "invalid-variable",
-                "\"" + std::string(name.text) + "\" is no variable: write ${name}, @{name} or &{name}.", name.begin, name.end);
+                "\"" + std::string(name.text) + "\" is no variable: write ${name}, @{name} or &{name}.", name.begin,
+                name.end);
             return;
         }
         std::string_view base = searchVariable(name.text).base;
@@ -180,11 +184,13 @@ private:
     void checkImport(std::size_t row)
     {
         const std::vector<Cell> cells = m_tree.cells(row);
-        const bool import = cells[0].type == T::Library || cells[0].type == T::Resource || cells[0].type == T::Variables;
+        const bool import =
+            cells[0].type == T::Library || cells[0].type == T::Resource || cells[0].type == T::Variables;
         const bool named = cells.size() > 1 && cells[1].type == T::Name && !cells[1].text.empty();
         if (import && !named)
-            add(Severity::Error, "setting-values", "\"" + std::string(cells[0].text) + "\" needs the name of what to import.",
-                cells[0].begin, cells[0].end);
+            add(Severity::Error, "setting-values",
+                "\"" + std::string(cells[0].text) + "\" needs the name of what to import.", cells[0].begin,
+                cells[0].end);
     }
 
     const Tree &m_tree;

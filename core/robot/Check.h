@@ -13,10 +13,10 @@ enum class Severity : std::uint8_t { Error, Warning };
 /// One thing found in a file.
 struct Finding {
     Severity severity = Severity::Error;
-    std::string rule;          ///< stable name, e.g. "duplicate-test"
-    std::string message;       ///< what and why, and what to do where that is known
-    std::uint32_t line = 1;    ///< 1-based
-    std::uint32_t column = 0;  ///< 0-based, in characters
+    std::string rule;         ///< stable name, e.g. "duplicate-test"
+    std::string message;      ///< what and why, and what to do where that is known
+    std::uint32_t line = 1;   ///< 1-based
+    std::uint32_t column = 0; ///< 0-based, in characters
     std::uint32_t endColumn = 0;
 };
 

@@ -1,7 +1,7 @@
+#include "core/robot/Check.h"
 #include "app/cli/Commands.h"
 #include "app/cli/commands/Paths.h"
 #include "core/base/Files.h"
-#include "core/robot/Check.h"
 #include "core/robot/Document.h"
 #include "core/robot/TokenStream.h"
 
@@ -10,8 +10,8 @@ namespace {
 
 void printText(std::ostream &out, const std::string &path, const robot::Finding &f)
 {
-    out << path << ':' << f.line << ':' << f.column + 1 << ": " << robot::toString(f.severity) << ": " << f.message << " ["
-        << f.rule << "]\n";
+    out << path << ':' << f.line << ':' << f.column + 1 << ": " << robot::toString(f.severity) << ": " << f.message
+        << " [" << f.rule << "]\n";
 }
 
 void printJson(std::ostream &out, const std::string &path, const robot::Finding &f, bool first)
@@ -61,14 +61,18 @@ void addCheck(CLI::App &app, Context &ctx)
         std::vector<std::string> paths;
         std::string format = "text";
     };
-    CLI::App *cmd = app.add_subcommand("check", "Report what is certainly wrong in Robot files; exit code 1 if anything is");
+    CLI::App *cmd =
+        app.add_subcommand("check", "Report what is certainly wrong in Robot files; exit code 1 if anything is");
     auto options = std::make_shared<Options>();
-    cmd->add_option("PATH", options->paths, "Files, or folders that are searched for .robot and .resource files")->required();
+    cmd->add_option("PATH", options->paths, "Files, or folders that are searched for .robot and .resource files")
+        ->required();
     cmd->add_option("--format", options->format, "text: one finding a line; json: one array")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
     cmd->callback([&ctx, options] {
-        ctx.action = [&ctx, options] { return checkPaths(ctx, options->paths, options->format == "json"); };
+        ctx.action = [&ctx, options] {
+            return checkPaths(ctx, options->paths, options->format == "json");
+        };
     });
 }
 

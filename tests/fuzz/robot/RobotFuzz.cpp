@@ -31,7 +31,11 @@ public:
         m_bytes.remove_suffix(1);
         return c % n;
     }
-    std::string_view text() { return m_bytes.substr(m_bytes.size() - std::min(m_bytes.size(), below(24))); }
+    std::string_view text()
+    {
+        const std::size_t size = below(24);
+        return m_bytes.substr(m_bytes.size() - std::min(m_bytes.size(), size));
+    }
 
 private:
     std::string_view m_bytes;
@@ -63,24 +67,17 @@ Result<Edit> anyEdit(const Tree &tree, Choices &choose)
     const std::size_t rows = tree.rows().size(), items = tree.items().size();
     const std::size_t row = choose.below(rows + 1), cell = choose.below(6), item = choose.below(items + 1);
     switch (choose.below(9)) {
-    case 0:
-        return setCell(tree, row, cell, choose.text());
-    case 1:
-        return insertCell(tree, row, cell, choose.text());
-    case 2:
-        return deleteCell(tree, row, cell);
-    case 3:
-        return insertRows(tree, item, row, {{std::string(choose.text()), "b"}, {}});
-    case 4:
-        return deleteRows(tree, row, 1 + choose.below(4));
-    case 5:
-        return moveRows(tree, row, 1 + choose.below(4), item, choose.below(rows + 1));
-    case 6:
-        return addItem(tree, choose.below(2) ? ItemKind::Test : ItemKind::Keyword, choose.text(), {{"Log"}});
-    case 7:
-        return renameItem(tree, item, choose.text());
+    case 0: return setCell(tree, row, cell, choose.text());
+    case 1: return insertCell(tree, row, cell, choose.text());
+    case 2: return deleteCell(tree, row, cell);
+    case 3: return insertRows(tree, item, row, {{std::string(choose.text()), "b"}, {}});
+    case 4: return deleteRows(tree, row, 1 + choose.below(4));
+    case 5: return moveRows(tree, row, 1 + choose.below(4), item, choose.below(rows + 1));
+    case 6: return addItem(tree, choose.below(2) ? ItemKind::Test : ItemKind::Keyword, choose.text(), {{"Log"}});
+    case 7: return renameItem(tree, item, choose.text());
     default:
-        return addSectionRow(tree, choose.below(2) ? SectionKind::Settings : SectionKind::Variables, {"a", std::string(choose.text())});
+        return addSectionRow(tree, choose.below(2) ? SectionKind::Settings : SectionKind::Variables,
+                             {"a", std::string(choose.text())});
     }
 }
 

@@ -60,7 +60,8 @@ TEST(SetCell, FillsABlankRow)
     const std::string text = with("    IF    1\n        Log    a\n\n    END\n");
     const auto tree = Tree::parse(text, FileKind::Suite);
     EXPECT_EQ(after(text, setCell(*tree, 4, 0, "Log")), with("    IF    1\n        Log    a\n        Log\n    END\n"));
-    EXPECT_EQ(after(text, setCell(*tree, 4, 0, "# why")), with("    IF    1\n        Log    a\n        # why\n    END\n"));
+    EXPECT_EQ(after(text, setCell(*tree, 4, 0, "# why")),
+              with("    IF    1\n        Log    a\n        # why\n    END\n"));
 }
 
 TEST(SetCell, KeepsAColumnThatPaddingMade)
@@ -70,7 +71,8 @@ TEST(SetCell, KeepsAColumnThatPaddingMade)
     EXPECT_EQ(set(table, "Log ", 1, "abcde"), "    Log       abcde  1\n    Log Many  b      2\n");
     EXPECT_EQ(set(table, "Log ", 1, "abcdefg"), "    Log       abcdefg    1\n    Log Many  b      2\n")
         << "where the column does not hold, four blanks part the cells";
-    EXPECT_EQ(set("    Log    a    1\n    Log    b    2\n", "a    1", 1, "long text"), "    Log    long text    1\n    Log    b    2\n");
+    EXPECT_EQ(set("    Log    a    1\n    Log    b    2\n", "a    1", 1, "long text"),
+              "    Log    long text    1\n    Log    b    2\n");
 }
 
 TEST(SetCell, ReachesCellsOnContinuationLines)

@@ -23,7 +23,8 @@ std::string inTest(std::string_view body)
 TEST(Check, FindsNothingInGoodFiles)
 {
     EXPECT_EQ(found("*** Settings ***\nLibrary    X\n*** Variables ***\n${x: int}    1\n*** Test Cases ***\nT\n"
-                    "    FOR    ${i}    IN    1\n        IF    $i    BREAK\n    END\n    TRY\n        Log    1\n    EXCEPT    x\n"
+                    "    FOR    ${i}    IN    1\n        IF    $i    BREAK\n    END\n    TRY\n        Log    1\n    "
+                    "EXCEPT    x\n"
                     "        Log    2\n    ELSE\n        Log    3\n    FINALLY\n        Log    4\n    END\n"
                     "*** Keywords ***\nK ${a}\n    Log    1\nK ${b}\n    Log    1\n"),
               "");
@@ -37,7 +38,8 @@ TEST(Check, FindsBrokenBlocks)
     EXPECT_EQ(inTest("    IF    1\n    END\n"), "invalid-block:3:4");
     EXPECT_EQ(inTest("    IF\n        Log    1\n    END    x\n"), "invalid-block:3:4 invalid-block:5:11");
     EXPECT_EQ(inTest("    TRY\n        Log    1\n    END\n"), "invalid-block:3:4");
-    EXPECT_EQ(inTest("    IF    1\n    Log    1\n    ELSE\n    Log    1\n    ELSE IF    1\n    Log    1\n    END\n"), "invalid-block:7:4");
+    EXPECT_EQ(inTest("    IF    1\n    Log    1\n    ELSE\n    Log    1\n    ELSE IF    1\n    Log    1\n    END\n"),
+              "invalid-block:7:4");
     EXPECT_EQ(inTest("    END\n"), "misplaced-statement:3:4");
     EXPECT_EQ(inTest("    ${x} =\n"), "missing-keyword-name:3:4");
 }
@@ -52,7 +54,8 @@ TEST(Check, FindsWhatTheLexerRefuses)
 {
     EXPECT_EQ(found("*** Setting ***\nLibrary\nBad    x\n*** Nothing ***\n"),
               "deprecated-section:1:0 setting-values:2:0 unknown-setting:3:0 invalid-section:4:0");
-    EXPECT_EQ(found("*** Variables ***\n${x}    1\n@{X}    2\nname    3\n"), "duplicate-variable:3:0 invalid-variable:4:0");
+    EXPECT_EQ(found("*** Variables ***\n${x}    1\n@{X}    2\nname    3\n"),
+              "duplicate-variable:3:0 invalid-variable:4:0");
     EXPECT_EQ(found("# \xff\n"), "encoding:1:2");
 }
 

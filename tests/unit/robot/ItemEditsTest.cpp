@@ -7,8 +7,9 @@ namespace {
 
 using test::after;
 
-const std::string Text = "*** Settings ***\nLibrary           SeleniumLibrary\n\n*** Test Cases ***\nFirst\n    Log    1\n\n"
-                         "Second\n    Log    2\n\n*** Keywords ***\nK\n    Log    k\n";
+const std::string Text =
+    "*** Settings ***\nLibrary           SeleniumLibrary\n\n*** Test Cases ***\nFirst\n    Log    1\n\n"
+    "Second\n    Log    2\n\n*** Keywords ***\nK\n    Log    k\n";
 
 class ItemEdits : public testing::Test {
 protected:

@@ -37,18 +37,26 @@ INSTANTIATE_TEST_SUITE_P(
         Sample{"ContinuationWithoutData", "*** Test Cases ***\nT\n    Log\n    ...\n",
                "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·KEYWORD Log·CONTINUATION ...·ARGUMENT "},
         Sample{"InlineIf", "*** Test Cases ***\nT\n    ${x}=    IF    1    A    ELSE IF    2    B    ELSE    C\n",
-               "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·ASSIGN ${x}=·INLINE IF IF·ARGUMENT 1·KEYWORD A·ELSE IF ELSE IF·"
+               "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·ASSIGN ${x}=·INLINE IF IF·ARGUMENT 1·KEYWORD A·ELSE "
+               "IF ELSE IF·"
                "ARGUMENT 2·KEYWORD B·ELSE ELSE·KEYWORD C·END "},
         Sample{"ForZip", "*** Test Cases ***\nT\n    FOR    ${x}    IN ZIP    @{a}    mode=STRICT    fill=-\n    END\n",
-               "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·FOR FOR·VARIABLE ${x}·FOR SEPARATOR IN ZIP·ARGUMENT @{a}·"
+               "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·FOR FOR·VARIABLE ${x}·FOR SEPARATOR IN ZIP·ARGUMENT "
+               "@{a}·"
                "OPTION mode=STRICT·OPTION fill=-·END END"},
         Sample{"EndWithoutBlock", "*** Test Cases ***\nT\n    END\n",
                "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·ERROR END"},
-        Sample{"Template", "*** Settings ***\nTest Template    X\n*** Test Cases ***\nT\n    a    b\nU\n    [Template]    NONE\n    a    b\n",
-               "SETTING HEADER *** Settings ***·TEST TEMPLATE Test Template·NAME X·TESTCASE HEADER *** Test Cases ***·"
-               "TESTCASE NAME T·ARGUMENT a·ARGUMENT b·TESTCASE NAME U·TEMPLATE [Template]·NAME NONE·KEYWORD a·ARGUMENT b"},
-        Sample{"TemplateGivenLast", "*** Test Cases ***\nT\n    a    b\n    IF    1\n        c\n    END\n*** Settings ***\nTest Template    X\n",
-               "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·ARGUMENT a·ARGUMENT b·IF IF·ARGUMENT 1·ARGUMENT c·END END·"
+        Sample{
+            "Template",
+            "*** Settings ***\nTest Template    X\n*** Test Cases ***\nT\n    a    b\nU\n    [Template]    NONE\n    a "
+            "   b\n",
+            "SETTING HEADER *** Settings ***·TEST TEMPLATE Test Template·NAME X·TESTCASE HEADER *** Test Cases ***·"
+            "TESTCASE NAME T·ARGUMENT a·ARGUMENT b·TESTCASE NAME U·TEMPLATE [Template]·NAME NONE·KEYWORD a·ARGUMENT b"},
+        Sample{"TemplateGivenLast",
+               "*** Test Cases ***\nT\n    a    b\n    IF    1\n        c\n    END\n*** Settings ***\nTest Template    "
+               "X\n",
+               "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·ARGUMENT a·ARGUMENT b·IF IF·ARGUMENT 1·ARGUMENT "
+               "c·END END·"
                "SETTING HEADER *** Settings ***·TEST TEMPLATE Test Template·NAME X"},
         Sample{"FinnishWithoutCase", "language: FI\n*** ASETUKSET ***\nkirjasto    X    AS    Y\n",
                "CONFIG language: FI·SETTING HEADER *** ASETUKSET ***·LIBRARY kirjasto·NAME X·AS AS·NAME Y"},
@@ -71,17 +79,21 @@ TEST(RobotLexer, ColumnsCountCharactersAndValuesHoldLf)
     const std::string text = "\xEF\xBB\xBF*** Test Cases ***\r\n用例 😀\r\n    记录    值  \r\n";
     std::string out;
     appendTokensJson(out, "a \"b\".robot", text, lex(text, FileKind::Suite));
-    EXPECT_EQ(out, R"({"file": "a \"b\".robot", "tokens": [["TESTCASE HEADER", "*** Test Cases ***", 1, 0], )"
-                   R"(["EOL", "\n", 1, 18], ["EOS", "", 1, 19], ["TESTCASE NAME", "用例 😀", 2, 0], ["EOL", "\n", 2, 4], )"
-                   R"(["EOS", "", 2, 5], ["SEPARATOR", "    ", 3, 0], ["KEYWORD", "记录", 3, 4], ["SEPARATOR", "    ", 3, 6], )"
-                   R"(["ARGUMENT", "值", 3, 10], ["EOL", "  \n", 3, 11], ["EOS", "", 3, 14]]})"
-                   "\n");
+    EXPECT_EQ(
+        out,
+        R"({"file": "a \"b\".robot", "tokens": [["TESTCASE HEADER", "*** Test Cases ***", 1, 0], )"
+        R"(["EOL", "\n", 1, 18], ["EOS", "", 1, 19], ["TESTCASE NAME", "用例 😀", 2, 0], ["EOL", "\n", 2, 4], )"
+        R"(["EOS", "", 2, 5], ["SEPARATOR", "    ", 3, 0], ["KEYWORD", "记录", 3, 4], ["SEPARATOR", "    ", 3, 6], )"
+        R"(["ARGUMENT", "值", 3, 10], ["EOL", "  \n", 3, 11], ["EOS", "", 3, 14]]})"
+        "\n");
 }
 
 TEST(RobotLexer, EveryLineEndOfPythonEndsALine)
 {
-    for (const char *end : {"\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\u0085", "\u2028", "\u2029", "\r\r\n"})
-        EXPECT_EQ(lex(std::string("a") + end + "b", FileKind::Suite).lineCount, 2u) << testing::PrintToString(std::string(end));
+    for (const char *end :
+         {"\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\u0085", "\u2028", "\u2029", "\r\r\n"})
+        EXPECT_EQ(lex(std::string("a") + end + "b", FileKind::Suite).lineCount, 2u)
+            << testing::PrintToString(std::string(end));
     for (const char *noEnd : {"\x1f", "\u200b", "\u00a0"})
         EXPECT_EQ(lex(std::string("a") + noEnd + "b", FileKind::Suite).lineCount, 1u);
 }
@@ -100,7 +112,8 @@ TEST(RobotLexer, TokensCoverEveryByte)
 TEST(RobotLexer, RefusesWhatPythonDoesNotDecode)
 {
     std::size_t at = 0;
-    for (const char *bad : {"ab\x80", "ab\xc0\x80", "ab\xed\xa0\x80", "ab\xf4\x90\x80\x80", "ab\xc3", "ab\xe2\x82", "ab\xf8\x88\x80\x80\x80"}) {
+    for (const char *bad : {"ab\x80", "ab\xc0\x80", "ab\xed\xa0\x80", "ab\xf4\x90\x80\x80", "ab\xc3", "ab\xe2\x82",
+                            "ab\xf8\x88\x80\x80\x80"}) {
         EXPECT_FALSE(isValidUtf8(bad, &at)) << bad;
         EXPECT_EQ(at, 2u);
     }

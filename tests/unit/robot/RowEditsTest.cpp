@@ -44,7 +44,8 @@ TEST_F(RowEdits, ANewRowLooksLikeItsNeighbours)
 
 TEST_F(RowEdits, DeletedRowsTakeTheirContinuationLinesAlong)
 {
-    EXPECT_EQ(after(Text, deleteRows(*tree, row("odd"), 1)), exchanged("        Log    ${x}    # odd   spacing\n        ...    more\n", ""));
+    EXPECT_EQ(after(Text, deleteRows(*tree, row("odd"), 1)),
+              exchanged("        Log    ${x}    # odd   spacing\n        ...    more\n", ""));
     EXPECT_EQ(deleteRows(*tree, row("B\n"), 1).error().code, Errc::BadInput);
     EXPECT_EQ(deleteRows(*tree, 0, 1).error().code, Errc::BadInput);
     EXPECT_EQ(deleteRows(*tree, row("last"), 2).error().code, Errc::BadInput);

@@ -9,13 +9,13 @@ using test::rowWith;
 using test::textsOf;
 
 const std::string Text = "\xEF\xBB\xBF# head\r\n"
-                         "*** Test Cases ***\r\n"   // 2
-                         "One    Log    beside\r\n" // 3
-                         "    IF    1\r\n"          // 4
-                         "        # note\r\n"       // 5
+                         "*** Test Cases ***\r\n"           // 2
+                         "One    Log    beside\r\n"         // 3
+                         "    IF    1\r\n"                  // 4
+                         "        # note\r\n"               // 5
                          "        Log    a    # b    c\r\n" // 6
-                         "        ...    d\r\n"     // 7
-                         "    ELSE\r\n"             // 8
+                         "        ...    d\r\n"             // 7
+                         "    ELSE\r\n"                     // 8
                          "        ${x}=    IF    1    Log    2\r\n"
                          "    END\r\n"
                          "\r\n" // 11
@@ -47,8 +47,12 @@ TEST_F(TreeOf, RowsAreStatementsWithTheirLines)
 
 TEST_F(TreeOf, KnowsKindsAndDepth)
 {
-    const auto kind = [&](std::uint32_t line) { return tree->rows()[*tree->rowAtLine(line)].kind; };
-    const auto depth = [&](std::uint32_t line) { return tree->rows()[*tree->rowAtLine(line)].depth; };
+    const auto kind = [&](std::uint32_t line) {
+        return tree->rows()[*tree->rowAtLine(line)].kind;
+    };
+    const auto depth = [&](std::uint32_t line) {
+        return tree->rows()[*tree->rowAtLine(line)].depth;
+    };
     EXPECT_EQ(kind(1), RowKind::Comment);
     EXPECT_EQ(kind(2), RowKind::Header);
     EXPECT_EQ(kind(4), RowKind::Control);
