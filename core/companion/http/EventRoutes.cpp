@@ -17,8 +17,9 @@ constexpr unsigned short TryAgainLater = 1013;
 /// a number and never sends one twice. Threads: any, under its mutex; store jobs hold it weakly.
 class EventFeed : public std::enable_shared_from_this<EventFeed> {
 public:
-    EventFeed(store::Database &database, std::shared_ptr<WebSocket> socket, std::int64_t after)
-        : m_database(database), m_socket(std::move(socket)), m_last(after)
+    /// `after` absent: from what is newest at the start.
+    EventFeed(store::Database &database, std::shared_ptr<WebSocket> socket, std::optional<std::int64_t> after)
+        : m_database(database), m_socket(std::move(socket)), m_fromNewest(!after), m_last(after.value_or(0))
     {
     }
 
@@ -46,9 +47,11 @@ private:
     void readPage()
     {
         std::int64_t after = 0;
+        bool fromNewest = false;
         {
             std::scoped_lock lock(m_mutex);
             after = m_last;
+            fromNewest = m_fromNewest;
         }
         std::weak_ptr<EventFeed> weak = weak_from_this();
         struct Page {
@@ -56,10 +59,12 @@ private:
             std::int64_t last = 0;
         };
         m_database.read<Page>(
-            [after](store::Reader &reader) -> Result<Page> {
+            [after, fromNewest](store::Reader &reader) -> Result<Page> {
                 auto last = store::events::lastNumber(reader);
                 if (!last)
                     return tl::unexpected(last.error());
+                if (fromNewest)
+                    return Page{{}, *last};
                 auto events = store::events::after(reader, after, PageSize);
                 if (!events)
                     return tl::unexpected(events.error());
@@ -79,6 +84,10 @@ private:
     void replay(const std::vector<protocol::Event> &events, std::int64_t newest)
     {
         std::unique_lock lock(m_mutex);
+        if (std::exchange(m_fromNewest, false)) {
+            m_last = newest;
+            m_missed = true; // what came while it was asked for is read by the next page
+        }
         if (m_last > newest) {
             lock.unlock();
             m_socket->close(PolicyViolation,
@@ -149,9 +158,16 @@ private:
     std::mutex m_mutex;
     State m_state = State::Reading;
     bool m_missed = false;
+    bool m_fromNewest;
     std::int64_t m_last;
     store::Subscription m_subscription;
 };
+
+/// A listener that has just read the state wants no history.
+bool wantsLatest(const Request &request)
+{
+    return request.queryText("after") == "latest";
+}
 
 Result<Response> plainEvents(const Request &request, store::Reader &reader)
 {
@@ -176,13 +192,18 @@ void addEventRoutes(Router &router, store::Database &database)
              "WebSocket: each change as one text message, from after+1 on, then live. Without upgrade: 1,000 at most",
          .tag = "events",
          .response = dataSchema(protocol::listSchema(protocol::schemaRef("Event"))),
-         .query = {{"after", "number of the last event that is known; absent: from the beginning", true}}},
+         .query = {{"after", "number of the last event that is known, or \"latest\"; absent: from the beginning",
+                    true}}},
         [&database](const std::shared_ptr<const Request> &request, std::shared_ptr<WebSocket> socket) {
-            const auto after = request->queryNumber("after", 0);
-            std::make_shared<EventFeed>(database, std::move(socket), after.value_or(0))->begin();
+            std::optional<std::int64_t> after;
+            if (!wantsLatest(*request))
+                after = request->queryNumber("after", 0).value_or(0);
+            std::make_shared<EventFeed>(database, std::move(socket), after)->begin();
         },
         plainEvents,
         [](const Request &request, store::Reader &) -> Result<Response> {
+            if (wantsLatest(request))
+                return Response{};
             return request.queryNumber("after", 0).map([](std::int64_t) { return Response{}; });
         });
 }

@@ -77,6 +77,20 @@ Result<Response> listRuns(const Request &request, store::Reader &reader)
                            {"offset", span.offset}});
 }
 
+Result<Response> listAllRuns(const Request &request, store::Reader &reader)
+{
+    const store::Span span{request.limit(), request.offset()};
+    auto page = store::runs::page(reader, std::nullopt, span);
+    if (!page)
+        return tl::unexpected(page.error());
+    if (auto embedded = store::runs::embed(reader, page->items); !embedded)
+        return tl::unexpected(embedded.error());
+    return Response::json({{"data", protocol::toJson(page->items)},
+                           {"total", page->total},
+                           {"limit", span.limit},
+                           {"offset", span.offset}});
+}
+
 Result<Response> getRun(const Request &request, store::Reader &reader)
 {
     auto id = request.idParameter("run");
@@ -139,6 +153,14 @@ void addRunRoutes(Router &router, RunTrigger *runTrigger)
                  .query = {{"limit", "1 to 100, else 20", true}, {"offset", "from 0", true}},
                  .failures = {404}},
                 listRuns);
+    router.read({.path = "/api/v1/deploy-test-runs",
+                 .role = Role::User,
+                 .operationId = "listAllRuns",
+                 .summary = "The runs of all items, newest first, with item and build",
+                 .tag = tag,
+                 .response = pageSchema(schemaRef("DeployTestRun")),
+                 .query = {{"limit", "1 to 100, else 20", true}, {"offset", "from 0", true}}},
+                listAllRuns);
     router.read({.path = "/api/v1/deploy-test-runs/{run}",
                  .role = Role::User,
                  .operationId = "getRun",

@@ -1,5 +1,7 @@
 #include "core/companion/store/Runs.h"
 
+#include <map>
+
 #include "core/companion/store/Builds.h"
 #include "core/companion/store/Items.h"
 
@@ -76,20 +78,51 @@ Result<Run> announced(Transaction &tx, RunId id)
 
 } // namespace
 
-Result<Page<Run>> page(Reader &reader, TestItemId item, Span span)
+Result<Page<Run>> page(Reader &reader, std::optional<TestItemId> item, Span span)
 {
-    auto count = reader.first("SELECT COUNT(*) AS n FROM deploy_test_runs WHERE test_item_id = ?", {item});
+    const std::string where = item ? "WHERE r.test_item_id = ? " : "";
+    std::vector<Arg> args;
+    if (item)
+        args.emplace_back(*item);
+    auto count = reader.query("SELECT COUNT(*) AS n FROM deploy_test_runs r " + where, args);
     if (!count)
         return tl::unexpected(count.error());
-    auto rows = reader.query(std::string(selectRun) + "WHERE r.test_item_id = ? ORDER BY r.id DESC LIMIT ? OFFSET ?",
-                             {item, span.limit, span.offset});
+    args.emplace_back(span.limit);
+    args.emplace_back(span.offset);
+    auto rows = reader.query(std::string(selectRun) + where + "ORDER BY r.id DESC LIMIT ? OFFSET ?", args);
     if (!rows)
         return tl::unexpected(rows.error());
     Page<Run> out;
-    out.total = (*count)->integer("n");
+    out.total = count->front().integer("n");
     for (const Row &row : *rows)
         out.items.push_back(fromRow(row));
     return out;
+}
+
+Result<> embed(Reader &reader, std::vector<Run> &runs)
+{
+    // A page is mostly of few items and builds: each is read once.
+    std::map<TestItemId, std::optional<protocol::TestItem>> knownItems;
+    std::map<BuildId, std::optional<protocol::Build>> knownBuilds;
+    for (Run &run : runs) {
+        if (!knownItems.contains(run.testItemId)) {
+            auto item = items::byId(reader, run.testItemId);
+            if (!item)
+                return tl::unexpected(item.error());
+            knownItems.emplace(run.testItemId, std::move(*item));
+        }
+        if (!knownBuilds.contains(run.buildInfoId)) {
+            auto build = builds::byId(reader, run.buildInfoId);
+            if (!build)
+                return tl::unexpected(build.error());
+            if (*build)
+                (*build)->rawData = nullptr;
+            knownBuilds.emplace(run.buildInfoId, std::move(*build));
+        }
+        run.testItem = knownItems.at(run.testItemId);
+        run.buildInfo = knownBuilds.at(run.buildInfoId);
+    }
+    return {};
 }
 
 Result<std::optional<Run>> byId(Reader &reader, RunId id, bool embed)

@@ -10,8 +10,10 @@ namespace crat::store::runs {
 
 using Run = protocol::DeployTestRun;
 
-/// An item's runs, newest first.
-Result<Page<Run>> page(Reader &reader, TestItemId item, Span span);
+/// An item's runs, or those of all items, newest first.
+Result<Page<Run>> page(Reader &reader, std::optional<TestItemId> item, Span span);
+/// Puts test_item and build_info (without the webhook's whole body, which may be large) into each.
+Result<> embed(Reader &reader, std::vector<Run> &runs);
 /// With test_item and build_info embedded where `embed`.
 Result<std::optional<Run>> byId(Reader &reader, RunId id, bool embed);
 /// All runs not ended, by id; those of one status where given.
