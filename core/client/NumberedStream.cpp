@@ -101,7 +101,8 @@ void NumberedStream::open()
             &NumberedStream::onFailed);
     setState(State::Connecting);
     m_handshake.start(m_timing.handshake);
-    const QString route = m_last ? m_route + QStringLiteral("?after=%1").arg(*m_last) : m_route;
+    const QString after = m_last ? QString::number(*m_last) : QStringLiteral("latest");
+    const QString route = m_route + QStringLiteral("?after=") + after;
     m_socket->open(webSocketRequest(m_endpoint, route));
 }
 
@@ -115,6 +116,9 @@ void NumberedStream::onClosed()
         Q_EMIT ended();
         return;
     }
+    // The companion has less than we saw (another database): go on with what comes, the owner reads the state anew.
+    if (m_endless && m_closeSeen && code == QWebSocketProtocol::CloseCodePolicyViolated)
+        m_last.reset();
     if (m_state == State::Connected || m_state == State::Connecting)
         lost(Error{Errc::Unavailable, tr("The connection to the companion was lost.").toStdString(),
                    "close code " + std::to_string(static_cast<int>(code))});

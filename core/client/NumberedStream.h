@@ -44,7 +44,8 @@ public:
 
     /// An endless stream is taken up again even where the server closed it in order (a companion that restarts).
     void setEndless(bool endless) { m_endless = endless; }
-    /// Opens `route` (without query; "?after=N" is added) and keeps it open until stop(). `after` absent: from now on.
+    /// Opens `route` (without query; "?after=N" is added) and keeps it open until stop(). `after` absent: "latest", which is
+    /// from now on.
     void start(const Endpoint &endpoint, const QString &route, std::optional<std::int64_t> after);
     void stop();
     /// A try now instead of when the back-off ends.

@@ -176,24 +176,23 @@ void HistoryPanel::readBuilds(int offset)
 
 void HistoryPanel::onEvent(const protocol::Event &event)
 {
-    const auto idOf = [&]() -> std::int64_t {
-        const auto *id = event.data.is_object() ? event.data.get_object().if_contains("id") : &event.data;
-        return id && id->is_int64() ? id->get_int64() : 0;
-    };
     if (event.type == "run.changed") {
         auto run = protocol::fromJson<protocol::DeployTestRun>(event.data);
         if (run && !run->id.isNull())
             m_runs->take(std::move(*run));
     } else if (event.type == "run.deleted") {
-        m_runs->remove(RunId(idOf()));
+        // A whole item's history went, or one run: what is left is read anew.
+        m_runs->clear();
+        readRuns(0);
     } else if (event.type == "build.received") {
         auto build = protocol::fromJson<protocol::Build>(event.data);
         if (!build || build->id.isNull())
             return;
         m_builds->take(*build);
         m_runs->setBuildNumber(build->id, build->buildNumber);
-    } else if (event.type == "build.deleted") {
-        m_builds->remove(BuildId(idOf()));
+    } else if (event.type == "build.deleted" || event.type == "job.deleted") {
+        m_builds->clear();
+        readBuilds(0);
     }
 }
 

@@ -85,7 +85,7 @@ private Q_SLOTS:
         EventStream stream(kQuick, nullptr);
         stream.start(server.endpoint());
         QTRY_COMPARE(stream.state(), EventStream::State::Connected);
-        QCOMPARE(server.requests.at(0).target, QByteArray("/api/v1/events"));
+        QCOMPARE(server.requests.at(0).target, QByteArray("/api/v1/events?after=latest"));
         server.stopListening();
         QTRY_COMPARE(stream.state(), EventStream::State::Waiting);
         QVERIFY(!stream.lastError().forUser.empty());
@@ -117,6 +117,23 @@ private Q_SLOTS:
         QTRY_COMPARE(connected.count(), 1);
         server.sockets.at(0)->close(QWebSocketProtocol::CloseCodeNormal);
         QTRY_COMPARE(connected.count(), 2);
+    }
+
+    void aCompanionThatHasLessBeginsAnew()
+    {
+        test::TestServer server;
+        server.onSocket = [](QWebSocket *socket, const Request &request) {
+            if (request.target.endsWith("after=900"))
+                socket->close(QWebSocketProtocol::CloseCodePolicyViolated,
+                              QStringLiteral("after is beyond the newest event, 3"));
+            else
+                socket->sendTextMessage(eventText(4));
+        };
+        EventStream stream(kQuick, nullptr);
+        QList<qint64> seen;
+        connect(&stream, &EventStream::event, this, [&](const protocol::Event &e) { seen.append(e.number); });
+        stream.start(server.endpoint(), 900);
+        QTRY_COMPARE(seen, (QList<qint64>{4}));
     }
 
     void aRefusedHandshakeIsNotRepeated()
