@@ -4,7 +4,9 @@
 
 #include "app/cratd/Version.h"
 #include "core/companion/http/Api.h"
+#include "core/companion/pipeline/PipelineModule.h"
 #include "core/companion/store/Settings.h"
+#include "core/companion/target/TargetModule.h"
 
 namespace crat::cratd {
 
@@ -24,8 +26,43 @@ Companion::~Companion()
     stop(Deadline::after(std::chrono::seconds(1)));
 }
 
+http::RunTrigger *Companion::makePipeline(const Options &options)
+{
+    if (!options.roles.contains(Role::Controller))
+        return nullptr;
+    auto pipeline = std::make_unique<pipeline::PipelineModule>(
+        pipeline::PipelineOptions{.packages = options.packages, .targetToken = options.targetToken}, *m_database,
+        m_clock, m_http, m_smtp);
+    http::RunTrigger *trigger = pipeline.get();
+    m_modules.push_back(std::move(pipeline));
+    return trigger;
+}
+
+Result<> Companion::makeTarget(const Options &options)
+{
+    if (!options.roles.contains(Role::Target))
+        return {};
+    target::TargetOptions target;
+    target.data = options.data;
+    target.reports = options.reports;
+    target.token = options.targetToken;
+    if (!options.services.empty()) {
+        auto services = target::ServiceCatalog::load(options.services);
+        if (!services)
+            return tl::unexpected(services.error());
+        target.services = std::move(*services);
+    }
+    std::error_code ec;
+    target.tools = target::TestTools::find(std::filesystem::read_symlink("/proc/self/exe", ec).parent_path());
+    target.ownUrl = [this] {
+        return m_server->address();
+    };
+    m_modules.push_back(std::make_unique<target::TargetModule>(std::move(target), *m_database, m_clock, m_http));
+    return {};
+}
+
 /// One line a part. A part that others need comes first.
-void Companion::makeModules(const Options &options)
+Result<> Companion::makeModules(const Options &options)
 {
     const auto health = [this] {
         std::vector<http::Health> all;
@@ -35,15 +72,19 @@ void Companion::makeModules(const Options &options)
         }
         return all;
     };
+    if (auto target = makeTarget(options); !target)
+        return target;
+    http::RunTrigger *trigger = makePipeline(options);
     m_modules.push_back(std::make_unique<http::ApiModule>(http::ApiModule::Parts{
         .database = *m_database,
         .signIn = *m_signIn,
-        .trigger = nullptr,
+        .trigger = trigger,
         .clock = m_clock,
         .dataFolder = options.data,
         .version = {"CRAT", CRAT_VERSION, CRAT_BUILD_TIME, CRAT_COMMIT},
         .health = health,
     }));
+    return {};
 }
 
 Result<> Companion::open(const Options &options, const std::string &localToken)
@@ -58,7 +99,8 @@ Result<> Companion::open(const Options &options, const std::string &localToken)
     m_signIn = std::make_unique<auth::SignIn>(
         auth::SignInOptions{.adminPassword = options.adminPassword, .localToken = localToken}, std::move(*signer),
         m_clock);
-    makeModules(options);
+    if (auto made = makeModules(options); !made)
+        return made;
     for (const auto &module : m_modules)
         module->addRoutes(m_router);
     m_dispatcher = std::make_unique<http::Dispatcher>(m_router, *m_database, *m_signIn);

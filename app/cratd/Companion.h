@@ -8,10 +8,13 @@
 #include "app/cratd/Options.h"
 #include "core/base/Clock.h"
 #include "core/companion/auth/SignIn.h"
+#include "core/companion/fetch/HttpClient.h"
 #include "core/companion/http/Dispatcher.h"
 #include "core/companion/http/Module.h"
 #include "core/companion/http/Router.h"
+#include "core/companion/http/RunTrigger.h"
 #include "core/companion/http/Server.h"
+#include "core/companion/notify/SmtpClient.h"
 #include "core/companion/store/Database.h"
 
 namespace crat::cratd {
@@ -29,7 +32,9 @@ public:
 private:
     explicit Companion(DataLock lock) : m_lock(std::move(lock)) {}
     Result<> open(const Options &options, const std::string &localToken);
-    void makeModules(const Options &options);
+    Result<> makeModules(const Options &options);
+    Result<> makeTarget(const Options &options);
+    http::RunTrigger *makePipeline(const Options &options);
     Result<> applyFirstSettings(const Options &options);
 
     // In order of need: what stands above may be used by what stands below, and goes after it.
@@ -37,6 +42,8 @@ private:
     SystemClock m_clock;
     std::unique_ptr<store::Database> m_database;
     std::unique_ptr<auth::SignIn> m_signIn;
+    fetch::HttpClient m_http;
+    notify::SmtpClient m_smtp;
     std::vector<std::unique_ptr<http::Module>> m_modules;
     std::vector<http::Module *> m_started;
     http::Router m_router;

@@ -16,8 +16,8 @@ using Environment = std::function<std::optional<std::string>(const std::string &
 
 /// Plain texts by key ("log_level"), from every source but the command line.
 using Values = std::map<std::string, std::string>;
-constexpr const char *keys[] = {"data",           "listen",    "database", "role",
-                                "admin_password", "log_level", "log_json", "log_file"};
+constexpr const char *keys[] = {"data",     "listen",   "database", "role",      "admin_password", "target_token",
+                                "services", "packages", "reports",  "log_level", "log_json",       "log_file"};
 
 std::string upper(std::string text)
 {
@@ -66,6 +66,8 @@ Result<Values> fileValues(const std::string &path)
         Values out;
         for (const auto &[key, node] : table) {
             const std::string name(key.str());
+            if (name == "service")
+                continue; // the target role reads these tables itself
             if (std::find(std::begin(keys), std::end(keys), name) == std::end(keys))
                 return fail(Errc::BadInput, path + ": unknown key " + name);
             std::string value;
@@ -138,6 +140,10 @@ Result<Options> fromValues(const Values &values, const Environment &env)
     }
     out.database = get("database").empty() ? "sqlite:" + (out.data / "crat.db").string() : get("database");
     out.adminPassword = get("admin_password");
+    out.targetToken = get("target_token");
+    out.services = get("services");
+    out.packages = get("packages").empty() ? out.data / "packages" : std::filesystem::path(get("packages"));
+    out.reports = get("reports");
     if (!get("log_level").empty())
         out.logLevel = get("log_level");
     out.logJson = get("log_json") == "true" || get("log_json") == "1";
@@ -184,6 +190,12 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
                    "sqlite:PATH or postgres://user:password@host:port/name (better in CRAT_DATABASE, out of sight) "
                    "[SQLite in --data]");
     app.add_option("--role", line["role"], "Any of controller,worker,target [all]");
+    app.add_option("--services", line["services"],
+                   "TOML file with [[service]] tables: what this machine may deploy [--config]");
+    app.add_option("--packages", line["packages"],
+                   "Folder for downloaded packages; foreign targets must see it [DATA/packages]");
+    app.add_option("--reports", line["reports"],
+                   "Folder the target publishes reports in [in DATA, served at /reports]");
     app.add_option("--config", config,
                    "TOML file with the same keys (data, listen, database, role, admin_password, log_level …)");
     app.add_flag("--token-stdin", tokenFromStdin,
@@ -194,7 +206,8 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
     app.add_flag("--log-json", logJson, "One JSON object a line");
     app.add_option("--log-file", line["log_file"], "Also write the log here, rotated at 10 MiB");
     app.set_version_flag("--version", "cratd " CRAT_VERSION);
-    app.footer("Environment: CRAT_ADMIN_PASSWORD (sign-in as admin), CRAT_DATA, CRAT_LISTEN, CRAT_DATABASE, CRAT_ROLE, "
+    app.footer("Environment: CRAT_ADMIN_PASSWORD (sign-in as admin), CRAT_TARGET_TOKEN (between controller and "
+               "target), CRAT_DATA, CRAT_LISTEN, CRAT_DATABASE, CRAT_ROLE, "
                "CRAT_CONFIG, "
                "CRAT_LOG_LEVEL;\nthe older platform's PORT, ADMIN_PASSWD, SQL_DSN and EMAIL_SEND_… are understood.\n"
                "Exit codes: 0 ended as asked, 2 wrong use, 3 environment (port, database, disk).");
@@ -228,6 +241,8 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
     auto options = fromValues(values, env);
     if (!options)
         return wrong(options.error());
+    if (options->services.empty())
+        options->services = config;
     options->tokenFromStdin = tokenFromStdin;
     return {std::move(*options), {}, 0};
 }

@@ -26,6 +26,10 @@ struct Options {
     std::set<Role> roles = {Role::Controller, Role::Worker, Role::Target};
     std::string adminPassword; ///< never from the command line, where every user of the machine could read it
     bool tokenFromStdin = false;
+    std::string targetToken; ///< what a target wants to see, and the controller shows; empty: loopback callers only
+    std::filesystem::path services; ///< TOML with [[service]] tables for the target role; empty: the --config file's
+    std::filesystem::path packages; ///< where packages are downloaded to; empty: data/packages
+    std::filesystem::path reports;  ///< where the target publishes reports; empty: in `data`, served at /reports
     std::string logLevel = "info";
     bool logJson = false;
     std::filesystem::path logFile;
