@@ -73,7 +73,9 @@ private:
 
     void report(std::string_view rule, std::string message, const Cell &at)
     {
-        m_findings.push_back(findingAt(m_tree, Severity::Error, rule, std::move(message), at.begin, at.end, at.line));
+        if (m_findings.size() < MaxFindings)
+            m_findings.push_back(
+                findingAt(m_tree, Severity::Error, rule, std::move(message), at.begin, at.end, at.line));
     }
 
     void invalid(std::string message, const Cell &at) { report("invalid-block", std::move(message), at); }

@@ -36,13 +36,19 @@ public:
         std::stable_sort(m_findings.begin(), m_findings.end(), [](const Finding &a, const Finding &b) {
             return std::pair(a.line, a.column) < std::pair(b.line, b.column);
         });
+        if (m_findings.size() == MaxFindings)
+            m_findings.push_back({Severity::Error, "too-many-findings",
+                                  "There is more wrong with this file. Mend the first findings and check it again.",
+                                  m_findings.back().line});
         return std::move(m_findings);
     }
 
 private:
     void add(Severity severity, std::string_view rule, std::string message, std::size_t begin, std::size_t end)
     {
-        m_findings.push_back(findingAt(m_tree, severity, rule, std::move(message), begin, end, m_tree.lineAt(begin)));
+        if (m_findings.size() < MaxFindings)
+            m_findings.push_back(
+                findingAt(m_tree, severity, rule, std::move(message), begin, end, m_tree.lineAt(begin)));
     }
 
     void checkBytes()

@@ -20,11 +20,14 @@ struct Finding {
     std::uint32_t endColumn = 0;
 };
 
+/// A file gives at most so many findings; the last one then says that there are more.
+inline constexpr std::size_t MaxFindings = 10000;
+
 /// What is certainly wrong in one file, sorted by place: text that Robot cannot read, tokens that it refuses, blocks that
 /// nothing closes or that are built wrongly, names given twice, tests and keywords without a step. Rules:
 /// encoding, nul-byte, invalid-section, deprecated-section, unknown-setting, setting-not-allowed, duplicate-setting,
 /// setting-values, deprecated-setting, misplaced-statement, unknown-language, missing-end, invalid-block, duplicate-test,
-/// duplicate-keyword, empty-test, empty-keyword, missing-keyword-name, invalid-variable, duplicate-variable.
+/// duplicate-keyword, empty-test, empty-keyword, missing-keyword-name, invalid-variable, duplicate-variable, too-many-findings.
 std::vector<Finding> check(const Tree &tree);
 
 std::string_view toString(Severity severity);

@@ -29,7 +29,7 @@ private:
 };
 
 /// Number of tokens that forEach() visits.
-std::size_t countTokens(std::string_view bytes, const LexedFile &file);
+std::size_t countTokens(const LexedFile &file);
 
 /// Appends {"file": …, "tokens": [[type, value, line, column], …]} and a line end.
 void appendTokensJson(std::string &out, std::string_view path, std::string_view bytes, const LexedFile &file);

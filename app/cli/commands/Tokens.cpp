@@ -45,7 +45,7 @@ int printTokens(Context &ctx, const std::vector<std::string> &paths, bool count)
         const robot::LexedFile file = robot::lex(*bytes, robot::fileKindOf(path));
         totals.bytes += bytes->size();
         if (count)
-            totals.tokens += robot::countTokens(*bytes, file);
+            totals.tokens += robot::countTokens(file);
         else
             robot::appendTokensJson(out, path, *bytes, file);
         if (out.size() > FlushAt) {

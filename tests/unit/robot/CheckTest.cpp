@@ -59,5 +59,15 @@ TEST(Check, FindsWhatTheLexerRefuses)
     EXPECT_EQ(found("# \xff\n"), "encoding:1:2");
 }
 
+TEST(Check, SaysSoWhenItStops)
+{
+    std::string text = "*** Settings ***\n";
+    for (int i = 0; i < 20000; ++i)
+        text += "x\n";
+    const auto findings = check(*Tree::parse(text, FileKind::Suite));
+    EXPECT_EQ(findings.size(), MaxFindings + 1);
+    EXPECT_EQ(findings.back().rule, "too-many-findings");
+}
+
 } // namespace
 } // namespace crat::robot

@@ -30,6 +30,21 @@ TEST(RobotDocument, AppliesAllOfAnEditOrNothing)
     EXPECT_EQ(document.version(), 1u) << "no change, no version";
 }
 
+TEST(RobotDocument, ManyEditsBackwardsAreTheSameAsOneByOne)
+{
+    const std::string text = "one two three two";
+    const Edit backwards{{14, "two", "2"}, {4, "two", "22"}, {4, "", "<"}, {0, "o", ""}};
+    RobotDocument document(text);
+    ASSERT_TRUE(document.apply(backwards));
+    EXPECT_EQ(document.bytes(), "ne <22 three 2");
+    ASSERT_TRUE(document.apply(inverse(backwards)));
+    EXPECT_EQ(document.bytes(), text);
+    for (const TextEdit &single : backwards)
+        ASSERT_TRUE(document.apply({single}));
+    EXPECT_EQ(document.bytes(), "ne <22 three 2");
+    EXPECT_EQ(document.apply({{3, "<", ""}, {1, "x", ""}}).error().code, Errc::Conflict);
+}
+
 TEST(RobotDocument, KnowsTheKindByTheName)
 {
     EXPECT_EQ(fileKindOf("a/b.robot"), FileKind::Suite);

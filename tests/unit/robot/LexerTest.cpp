@@ -67,6 +67,14 @@ INSTANTIATE_TEST_SUITE_P(
                "TESTCASE HEADER *** Test Cases ***·TESTCASE NAME T·KEYWORD Log·ARGUMENT a\u00a0b"}),
     sampleName);
 
+TEST_P(RobotLexer, CountsWhatItGives)
+{
+    const LexedFile file = lex(GetParam().text, FileKind::Suite);
+    std::size_t given = 0;
+    TokenStream(GetParam().text, file).forEach([&](const StreamToken &) { ++given; });
+    EXPECT_EQ(countTokens(file), given);
+}
+
 TEST(RobotLexer, AResourceHasNoTests)
 {
     EXPECT_EQ(tokensOf("*** Test Cases ***\nT\n", FileKind::Resource), "INVALID HEADER *** Test Cases ***·COMMENT T");

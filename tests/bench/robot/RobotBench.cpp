@@ -1,0 +1,111 @@
+// Speed of the language core on a text of the size and make-up of a large suite. Run by hand, in a release build:
+//   cmake --build --preset release --target robot_bench && build/release/tests/robot_bench
+#include <benchmark/benchmark.h>
+
+#include "core/robot/Check.h"
+#include "core/robot/Document.h"
+#include "core/robot/Edits.h"
+#include "core/robot/TokenStream.h"
+
+namespace {
+
+using namespace crat::robot;
+
+/// About 1 MB of tests of forty rows, with the usual settings, blocks, comments and continuation lines.
+std::string suite(std::size_t steps)
+{
+    std::string text =
+        "*** Settings ***\nDocumentation     Orders, from the basket to the invoice\nLibrary           "
+        "SeleniumLibrary\n"
+        "Resource          common.resource\n\n*** Variables ***\n${URL}            http://localhost:8080/\n\n"
+        "*** Test Cases ***\n";
+    for (std::size_t i = 0; i < steps; i += 10) {
+        if (i % 40 == 0)
+            text += "\nOrder number " + std::to_string(i) +
+                    "\n    [Documentation]    What a customer does\n    [Tags]    smoke    order-" +
+                    std::to_string(i % 7) + "\n";
+        text += "    Open Browser    ${URL}orders/" + std::to_string(i) +
+                "    chromium\n"
+                "    ${title} =    Get Title\n"
+                "    Should Be Equal    ${title}    Order ${number} of customer ${name}    # said in the contract\n"
+                "    FOR    ${item}    IN    @{basket}\n"
+                "        Click Element    css:.item[data-id=\"${item}\"] > button\n"
+                "        ...    timeout=10s    error=The button never came\n"
+                "        IF    '${item}' == 'last'    BREAK\n"
+                "    END\n"
+                "    输入文本    id:name    测试用户\n"
+                "    Wait Until Page Contains    Thank you, ${name}\n";
+    }
+    return text;
+}
+
+void setBytes(benchmark::State &state, std::size_t size)
+{
+    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(size));
+}
+
+void lexing(benchmark::State &state)
+{
+    const std::string text = suite(20000);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(lex(text, FileKind::Suite));
+    setBytes(state, text.size());
+}
+BENCHMARK(lexing)->Unit(benchmark::kMillisecond);
+
+void lexingAndCounting(benchmark::State &state)
+{
+    const std::string text = suite(20000);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(countTokens(lex(text, FileKind::Suite)));
+    setBytes(state, text.size());
+}
+BENCHMARK(lexingAndCounting)->Unit(benchmark::kMillisecond);
+
+void tokensAsJson(benchmark::State &state)
+{
+    const std::string text = suite(20000);
+    std::string out;
+    for (auto _ : state) {
+        out.clear();
+        appendTokensJson(out, "suite.robot", text, lex(text, FileKind::Suite));
+        benchmark::DoNotOptimize(out.data());
+    }
+    setBytes(state, text.size());
+}
+BENCHMARK(tokensAsJson)->Unit(benchmark::kMillisecond);
+
+void tree(benchmark::State &state)
+{
+    const std::string text = suite(20000);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(Tree::parse(text, FileKind::Suite));
+    setBytes(state, text.size());
+}
+BENCHMARK(tree)->Unit(benchmark::kMillisecond);
+
+void treeAndCheck(benchmark::State &state)
+{
+    const std::string text = suite(20000);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(check(*Tree::parse(text, FileKind::Suite)));
+    setBytes(state, text.size());
+}
+BENCHMARK(treeAndCheck)->Unit(benchmark::kMillisecond);
+
+/// One cell of a file of 10,000 steps, changed and taken back.
+void oneCell(benchmark::State &state)
+{
+    RobotDocument document(suite(10000));
+    const std::size_t row = document.tree()->rows().size() / 2;
+    for (auto _ : state) {
+        const auto edit = setCell(*document.tree(), row, 0, "My Keyword");
+        if (!edit || !document.apply(*edit) || !document.apply(inverse(*edit)))
+            state.SkipWithError("the edit failed");
+    }
+}
+BENCHMARK(oneCell)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+BENCHMARK_MAIN();
