@@ -126,8 +126,8 @@ std::variant<Dispatcher::Plan, Response> Dispatcher::plan(const Head &head) cons
     request.headers.erase("authorization");
     request.headers.erase("cookie");
     request.remoteAddress = head.remoteAddress;
+    request.bearer = bearerOf(head);
     if (plan.entry->info.role != Role::Public) {
-        request.bearer = bearerOf(head);
         auto presented = request.bearer.empty() ? fail(Errc::Unauthorized, "sign in first: this needs a session")
                                                 : m_signIn.examine(request.bearer);
         if (!presented)
