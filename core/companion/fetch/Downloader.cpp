@@ -118,11 +118,6 @@ public:
             return m_outcome;
         if (!outcome.response)
             return tl::unexpected(outcome.response.error());
-        if (outcome.response->status == 416) { // the file on the server is shorter now
-            if (auto again = m_part.restart({}); !again)
-                return again;
-            return fail(Errc::Unavailable, shownUrl(m_url) + " changed while it was fetched");
-        }
         if (!m_begun) {
             if (auto begun = begin(*outcome.response); !begun) // an answer without a body
                 return begun;
@@ -137,6 +132,11 @@ private:
     Result<> begin(const HttpResponse &head)
     {
         m_begun = true;
+        if (head.status == 416 && m_resumeAt > 0) { // all of it was here already, or the file is shorter now
+            if (auto again = m_part.restart({}); !again)
+                return again;
+            return fail(Errc::Unavailable, shownUrl(m_url) + " has nothing after byte " + std::to_string(m_resumeAt));
+        }
         if (head.status != 200 && head.status != 206)
             return statusError(m_url, head.status);
         if (head.status == 206 && m_resumeAt > 0) {

@@ -37,7 +37,8 @@ struct Request {
     std::uint64_t bodySize = 0;
     Principal principal;
     std::string remoteAddress;
-    std::string bearer; ///< the token as presented, for routes that judge it themselves (sign-in, the target's); never log it
+    std::string
+        bearer; ///< the token as presented, for routes that judge it themselves (sign-in, the target's); never log it
 
     /// A pattern's part as a positive whole number. Error: BadInput.
     Result<std::int64_t> idParameter(std::string_view name) const;
