@@ -14,6 +14,7 @@ constexpr void (*Commands[])(CLI::App &, Context &) = {
     crat::cli::addCancel,
     crat::cli::addCat,
     crat::cli::addCheck,
+    crat::cli::addImage,
     crat::cli::addItems,
     crat::cli::addLogin,
     crat::cli::addLogout,
