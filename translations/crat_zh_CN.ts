@@ -1325,6 +1325,57 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>crat::studio::CompanionParts</name>
+    <message>
+        <source>The server&apos;s address is not usable</source>
+        <translation>服务器地址不可用</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>Live view</source>
+        <translation>实时画面</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>&amp;Trigger</source>
+        <translation>触发(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Sign in to a &amp;server …</source>
+        <translation>登录服务器(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Use this &amp;machine&apos;s companion</source>
+        <translation>使用本机服务端(&amp;M)</translation>
+    </message>
+    <message>
+        <source>The companion is not connected.</source>
+        <translation>服务端未连接。</translation>
+    </message>
+    <message>
+        <source>The companion is starting.</source>
+        <translation>服务端正在启动。</translation>
+    </message>
+    <message>
+        <source>Run %1: %2</source>
+        <translation>运行 %1：%2</translation>
+    </message>
+    <message>
+        <source>No browser could be started. The report is at %1</source>
+        <translation>无法启动浏览器。报告位于 %1</translation>
+    </message>
+</context>
+<context>
     <name>crat::trigger::TriggerController</name>
     <message>
         <source>The companion is not connected.</source>
@@ -1439,6 +1490,20 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>build id %1</source>
         <translation>构建编号 %1</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vncui::VncCard</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vncui::VncView</name>
+    <message>
+        <source>Live view</source>
+        <translation>实时画面</translation>
     </message>
 </context>
 </TS>

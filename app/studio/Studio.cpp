@@ -16,6 +16,7 @@ Studio::Studio(QApplication &application, const Options &options)
     m_window = std::make_unique<shell::MainWindow>(m_settings, m_prompts, m_theme);
     m_prompts.setParent(m_window.get());
     m_workbench = std::make_unique<casegrid::CaseWorkbench>(*m_window);
+    m_companion = std::make_unique<CompanionParts>(*m_window, *m_workbench);
     connect(m_window.get(), &shell::MainWindow::closed, &application, &QCoreApplication::quit);
 }
 
@@ -27,6 +28,7 @@ void Studio::start()
     if (m_options.size.isValid())
         m_window->resize(m_options.size);
     m_window->show();
+    m_companion->start(m_options.server);
     connect(m_workbench.get(), &casegrid::CaseWorkbench::projectScanned, this, &Studio::openWhatWasAsked,
             Qt::SingleShotConnection);
     const QString folder = m_options.folder.isEmpty() ? m_settings.recentProjects().value(0) : m_options.folder;
@@ -54,7 +56,7 @@ void Studio::takeScreenshot()
     // After the layout and the first painting have had their turn in the event loop.
     QTimer::singleShot(500, this, [this] {
         const bool written = m_window->grab().save(m_options.screenshot);
-        m_application.exit(written ? 0 : 3);
+        m_companion->shutDown([this, written] { m_application.exit(written ? 0 : 3); });
     });
 }
 

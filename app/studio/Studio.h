@@ -4,6 +4,7 @@
 
 #include <QApplication>
 
+#include "app/studio/CompanionParts.h"
 #include "app/studio/Options.h"
 #include "ui/casegrid/CaseWorkbench.h"
 #include "ui/shell/Language.h"
@@ -32,6 +33,7 @@ private:
     shell::WidgetPrompts m_prompts;
     std::unique_ptr<shell::MainWindow> m_window;
     std::unique_ptr<casegrid::CaseWorkbench> m_workbench;
+    std::unique_ptr<CompanionParts> m_companion;
 };
 
 } // namespace crat::studio

@@ -28,7 +28,12 @@ NumberedStream::NumberedStream(Timing timing, QObject *parent)
     connect(&m_ping, &QTimer::timeout, this, &NumberedStream::onPingDue);
 }
 
-NumberedStream::~NumberedStream() = default;
+NumberedStream::~NumberedStream()
+{
+    // A socket that goes while it is open says so, and half of us is gone by then.
+    if (m_socket)
+        m_socket->disconnect(this);
+}
 
 void NumberedStream::start(const Endpoint &endpoint, const QString &route, std::optional<std::int64_t> after)
 {

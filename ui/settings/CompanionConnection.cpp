@@ -29,7 +29,7 @@ CompanionConnection::CompanionConnection(client::CompanionSession &session, clie
 
 QUrl CompanionConnection::serverAddress() const
 {
-    return QUrl(m_settings.value(kServer).toString());
+    return m_override.isEmpty() ? QUrl(m_settings.value(kServer).toString()) : m_override;
 }
 
 QString CompanionConnection::email() const
@@ -50,8 +50,19 @@ void CompanionConnection::start()
     Q_EMIT statusChanged(status());
 }
 
+Result<> CompanionConnection::startWith(const QString &address)
+{
+    auto endpoint = client::Endpoint::parse(address);
+    if (!endpoint)
+        return tl::unexpected(endpoint.error());
+    m_override = endpoint->base;
+    start();
+    return {};
+}
+
 void CompanionConnection::useOwn()
 {
+    m_override.clear();
     m_server = false;
     m_settings.setValue(kServer, QString());
     if (m_embedded.state() == Embedded::Running)
@@ -64,6 +75,7 @@ void CompanionConnection::useOwn()
 void CompanionConnection::useServer(const client::Endpoint &endpoint, const QString &email)
 {
     m_server = true;
+    m_override.clear();
     m_settings.setValue(kServer, endpoint.base.toString());
     m_settings.setValue(kEmail, email);
     m_tokens.write(endpoint.base, endpoint.token, this, [](Result<>) {}); // unkept, the next start asks again

@@ -25,6 +25,8 @@ public:
 
     /// As it was when the studio was closed.
     void start();
+    /// With the server at `address`, for this start only. Error: BadInput.
+    Result<> startWith(const QString &address);
     /// Works with the studio's own companion, now and at the next start.
     void useOwn();
     /// Works with a team's server, now and at the next start; the token goes into the token store.
@@ -57,6 +59,7 @@ private:
     shell::Settings &m_settings;
     QPointer<SignInDialog> m_dialog;
     bool m_server = false;
+    QUrl m_override; ///< of startWith()
 };
 
 } // namespace crat::settings
