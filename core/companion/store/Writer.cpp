@@ -40,22 +40,22 @@ Result<> Writer::start()
 
 void Writer::add(Job job)
 {
+    std::unique_lock lock(m_mutex);
     std::optional<Error> refused;
-    {
-        std::scoped_lock lock(m_mutex);
-        if (m_stopping)
-            refused = Error{Errc::Unavailable, "the companion is stopping", {}};
-        else if (!m_available)
-            refused = m_lastError;
-        else if (m_queue.size() >= m_options.maxQueuedWrites)
-            refused = Error{Errc::Unavailable, "the store has too much to do; try again shortly", {}};
-        else
-            m_queue.push_back(std::move(job));
-    }
-    if (refused)
+    if (m_stopping)
+        refused = Error{Errc::Unavailable, "the companion is stopping", {}};
+    else if (!m_available)
+        refused = m_lastError;
+    else if (m_queue.size() >= m_options.maxQueuedWrites)
+        refused = Error{Errc::Unavailable, "the store has too much to do; try again shortly", {}};
+    if (refused) {
+        lock.unlock();
         job.done(tl::unexpected(std::move(*refused)));
-    else
-        m_wake.notify_all();
+        return;
+    }
+    m_queue.push_back(std::move(job));
+    lock.unlock();
+    m_wake.notify_all();
 }
 
 void Writer::stop()
