@@ -1,0 +1,40 @@
+#!/bin/sh
+# Announces a build to CRAT. For a Jenkins "Execute shell" step after the package was published.
+#
+#   CRAT_URL      address of the companion, e.g. http://crat.example.org:8000      (needed)
+#   JOB_NAME BUILD_NUMBER                                                          (Jenkins sets them)
+#   PACKAGE_PATH  the package's folder below the artefact server's address         (needed)
+#   BUILD_USER    who started the build (user build vars plug-in)                  (may be missing)
+#   CRAT_TEST     a test item of CRAT: ask for its run as soon as the build is in  (may be missing)
+#   CRAT_STRICT   1: a build that could not be announced fails this step           (else it only says so)
+set -u
+
+# A text as a JSON string: quotes, backslashes and control characters escaped.
+quote() {
+    printf '%s' "$1" | awk '
+        BEGIN { for (i = 1; i < 32; i++) code[sprintf("%c", i)] = sprintf("\\u%04x", i); printf "\"" }
+        NR > 1 { printf "\\n" }
+        { n = length($0)
+          for (i = 1; i <= n; i++) {
+              c = substr($0, i, 1)
+              if (c == "\"" || c == "\\") printf "\\%s", c
+              else if (c in code) printf "%s", code[c]
+              else printf "%s", c
+          } }
+        END { printf "\"" }'
+}
+
+body="{\"BUILD_USER\":$(quote "${BUILD_USER:-None}"),\"JOB_NAME\":$(quote "${JOB_NAME:?}")"
+body="$body,\"PACKAGE_PATH\":$(quote "${PACKAGE_PATH:?}"),\"BUILD_NUMBER\":$(quote "${BUILD_NUMBER:?}")"
+[ -z "${CRAT_TEST:-}" ] || body="$body,\"CRAT_TEST\":$(quote "$CRAT_TEST")"
+body="$body}"
+
+# The same build sent twice is one build, so repeating is harmless.
+if printf '%s' "$body" | curl --silent --show-error --fail-with-body --max-time 20 --retry 3 --retry-connrefused --retry-delay 1 \
+        -X POST -H 'Content-Type: application/json' --data-binary @- "${CRAT_URL:?}/api/v1/builds"; then
+    echo
+    exit 0
+fi
+echo "CRAT did not take the announcement of $JOB_NAME $BUILD_NUMBER; the build itself is fine." >&2
+[ "${CRAT_STRICT:-0}" = 1 ] && exit 1
+exit 0

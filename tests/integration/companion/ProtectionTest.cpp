@@ -1,0 +1,70 @@
+#include <gmock/gmock.h>
+
+#include "tests/support/Cratd.h"
+#include "tests/support/RawConnection.h"
+
+namespace crat::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class ProtectionTest : public ::testing::Test {
+protected:
+    ProtectionTest() { EXPECT_TRUE(m_cratd.start()) << m_cratd.errors(); }
+    std::string say(const std::string &bytes)
+    {
+        RawConnection connection(m_cratd.port());
+        connection.send(bytes);
+        return connection.readAnswer();
+    }
+    Cratd m_cratd;
+};
+
+TEST_F(ProtectionTest, ABodyOverTheLimitIsRefusedBeforeItIsRead)
+{
+    EXPECT_THAT(say("POST /api/v1/builds HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n"), StartsWith("HTTP/1.1 413"));
+    std::string chunked = "POST /api/v1/builds HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (int i = 0; i < 20; ++i)
+        chunked += "10000\r\n" + std::string(0x10000, ' ') + "\r\n";
+    EXPECT_THAT(say(chunked), StartsWith("HTTP/1.1 413"));
+}
+
+TEST_F(ProtectionTest, OversizedHeadsAndNonsenseAreAnsweredAndClosed)
+{
+    EXPECT_THAT(say("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + std::string(20000, 'a') + "\r\n\r\n"), StartsWith("HTTP/1.1 431"));
+    EXPECT_THAT(say("nonsense\r\n\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(say("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(say("GET /api/v1/builds/job/%00 HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(say("BREW /health HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 405"));
+}
+
+TEST_F(ProtectionTest, OneConnectionServesManyRequests)
+{
+    RawConnection connection(m_cratd.port());
+    connection.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_THAT(connection.readAnswer(), StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(connection.readAnswer(), HasSubstr("crat"));
+    connection.send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    bool closed = false;
+    EXPECT_THAT(connection.readAll(closed), StartsWith("HTTP/1.1 200"));
+    EXPECT_TRUE(closed);
+}
+
+TEST_F(ProtectionTest, APageOfAnotherOriginMayNotChangeAnything)
+{
+    const std::string body = R"({"email":"a@b.c"})";
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/login", {}, body, {"Origin: http://evil.example"}).status, 403);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/login", {}, body, {"Origin: " + m_cratd.url()}).status, 200);
+}
+
+TEST_F(ProtectionTest, ATokenWithoutOrWithAnotherAlgorithmIsWorthNothing)
+{
+    // {"alg":"none"}.{"sub":"a@b.c","adm":true,"exp":9999999999}.
+    EXPECT_EQ(m_cratd.call("GET", "/api/v1/auth/me", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhQGIuYyIsImFkbSI6dHJ1ZSwiZXhwIjo5OTk5OTk5OTk5fQ.").status, 401);
+    EXPECT_EQ(m_cratd.call("GET", "/api/v1/auth/me", "x.y.z").status, 401);
+    EXPECT_EQ(m_cratd.call("GET", "/api/v1/auth/me", std::string(9000, 'a')).status, 401);
+}
+
+} // namespace
+} // namespace crat::test
