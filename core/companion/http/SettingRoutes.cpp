@@ -24,7 +24,8 @@ Result<std::string> valueText(std::string_view key, const json::value &value)
 json::object withKey(const std::string &key, const protocol::Setting &setting)
 {
     json::object out{{"key", key}};
-    for (const auto &member : protocol::toJson(setting).as_object())
+    const json::value members = protocol::toJson(setting);
+    for (const auto &member : members.as_object())
         out.emplace(member.key(), member.value());
     return out;
 }

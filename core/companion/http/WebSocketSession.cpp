@@ -97,7 +97,7 @@ private:
     std::atomic<std::size_t> m_buffered{0};
     std::atomic<std::size_t> m_maxBuffered{1u << 20};
     std::atomic<bool> m_open{true};
-    bool m_writing = false, m_reading = false, m_paused = false, m_closing = false, m_closeSent = false, m_over = false;
+    bool m_accepted = false, m_writing = false, m_reading = false, m_paused = false, m_closing = false, m_closeSent = false, m_over = false;
     ws::close_reason m_reason;
     std::function<void()> m_onDrained, m_onClose;
     std::function<void(std::string, bool)> m_onMessage;
@@ -114,9 +114,11 @@ void WebSocketSession::begin(beast::http::request<beast::http::buffer_body> requ
             self->over();
             return;
         }
+        self->m_accepted = true;
         plan.entry->socket(plan.request, self);
         // The handler's own calls are on this strand already, so its callbacks are in place before the first read.
         self->read();
+        self->writeNext(); // what was asked for before the handshake ended, a close too
     });
 }
 
@@ -132,15 +134,14 @@ bool WebSocketSession::queue(std::string bytes, bool binary)
     }
     onStrand([message = Message{std::move(bytes), binary}](auto &s) mutable {
         s.m_queue.push_back(std::move(message));
-        if (!s.m_writing)
-            s.writeNext();
+        s.writeNext();
     });
     return true;
 }
 
 void WebSocketSession::writeNext()
 {
-    if (m_over || m_closeSent)
+    if (m_over || m_closeSent || m_writing || !m_accepted)
         return;
     if (m_queue.empty()) {
         if (m_closing)
@@ -194,10 +195,11 @@ void WebSocketSession::closeWith(unsigned short code, const std::string &reason)
         if (auto self = weak.lock(); self && !ec)
             beast::get_lowest_layer(self->m_ws).close();
     });
+    if (!m_accepted)
+        return;
     if (!m_reading) // the peer's close frame is heard only by a read
         read();
-    if (!m_writing)
-        writeNext();
+    writeNext();
 }
 
 void WebSocketSession::sendClose()
