@@ -115,12 +115,38 @@ Result<> Companion::open(const Options &options, const std::string &localToken)
     if (auto applied = applyFirstSettings(options); !applied)
         spdlog::warn("cratd: {}", applied.error().forLog);
     for (const auto &module : m_modules) {
-        m_started.push_back(module.get());
-        if (auto started = module->start(); !started)
-            return tl::unexpected(withContext(started.error(), module->name()));
+        if (auto started = startModule(*module); !started)
+            return started;
     }
     m_server->serve();
     return {};
+}
+
+/// A database that is away must not keep the companion from taking builds in; what needs it starts when it comes.
+Result<> Companion::startModule(http::Module &module)
+{
+    auto started = module.start();
+    if (started) {
+        m_started.push_back(&module);
+        return {};
+    }
+    if (started.error().code != Errc::Unavailable || m_database->available())
+        return tl::unexpected(withContext(started.error(), module.name()));
+    spdlog::warn("cratd: {} waits for the database", module.name());
+    m_waiting.push_back(&module);
+    return {};
+}
+
+void Companion::tick()
+{
+    if (m_waiting.empty() || !m_database->available())
+        return;
+    for (http::Module *module : std::exchange(m_waiting, {})) {
+        if (auto started = startModule(*module); !started) {
+            spdlog::error("cratd: {}; it is tried again", started.error().forLog);
+            m_waiting.push_back(module);
+        }
+    }
 }
 
 Result<> Companion::applyFirstSettings(const Options &options)

@@ -26,6 +26,8 @@ public:
     static Result<std::unique_ptr<Companion>> start(const Options &options, const std::string &localToken);
     ~Companion();
     std::string address() const { return m_server->address(); }
+    /// Once a second from main: starts parts that had to wait for a database that was away.
+    void tick();
     /// No new requests, parts end in reverse order, all within `until`.
     void stop(Deadline until);
 
@@ -35,6 +37,7 @@ private:
     Result<> makeModules(const Options &options);
     Result<> makeTarget(const Options &options);
     http::RunTrigger *makePipeline(const Options &options);
+    Result<> startModule(http::Module &module);
     Result<> applyFirstSettings(const Options &options);
 
     // In order of need: what stands above may be used by what stands below, and goes after it.
@@ -46,6 +49,7 @@ private:
     notify::SmtpClient m_smtp;
     std::vector<std::unique_ptr<http::Module>> m_modules;
     std::vector<http::Module *> m_started;
+    std::vector<http::Module *> m_waiting; ///< for the database
     http::Router m_router;
     std::unique_ptr<http::Dispatcher> m_dispatcher;
     std::unique_ptr<http::Server> m_server;

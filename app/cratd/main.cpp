@@ -78,8 +78,10 @@ int main(int argc, char **argv)
     std::printf("cratd: listening on %s\n", (*companion)->address().c_str());
     std::fflush(stdout);
 
-    int signal = 0;
-    sigwait(&signals, &signal);
+    const timespec second{1, 0};
+    int signal = -1;
+    while ((signal = sigtimedwait(&signals, nullptr, &second)) < 0)
+        (*companion)->tick();
     spdlog::info("cratd: stopping (signal {})", signal);
     (*companion)->stop(Deadline::after(StopTime));
     companion->reset();

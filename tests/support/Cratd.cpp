@@ -15,10 +15,13 @@ bool Cratd::start()
     environment.push_back(std::string("CRAT_ADMIN_PASSWORD=") + AdminPassword);
     if (!m_options.databaseUrl.empty())
         environment.push_back("CRAT_DATABASE=" + m_options.databaseUrl);
-    m_process = std::make_unique<ChildProcess>(ChildProcess::Options{std::move(arguments), std::move(environment), m_options.input,
-                                                                     m_folder.path()});
-    eventually([&] { return m_process->output().find('\n') != std::string::npos || m_process->wait(std::chrono::milliseconds(0)); },
-               std::chrono::seconds(60));
+    m_process = std::make_unique<ChildProcess>(
+        ChildProcess::Options{std::move(arguments), std::move(environment), m_options.input, m_folder.path()});
+    eventually(
+        [&] {
+            return m_process->output().find('\n') != std::string::npos || m_process->wait(std::chrono::milliseconds(0));
+        },
+        std::chrono::seconds(60));
     const std::string line = m_process->output();
     const std::size_t at = line.find("http://");
     if (at == std::string::npos)
@@ -53,8 +56,8 @@ std::string Cratd::signIn(const std::string &email, const std::string &password)
     return token ? std::string(std::string_view(token->as_string())) : std::string();
 }
 
-Answer Cratd::call(const std::string &method, const std::string &path, const std::string &token, const std::string &body,
-                   std::vector<std::string> headers) const
+Answer Cratd::call(const std::string &method, const std::string &path, const std::string &token,
+                   const std::string &body, std::vector<std::string> headers) const
 {
     if (!token.empty())
         headers.push_back("Authorization: Bearer " + token);

@@ -17,8 +17,8 @@ public:
     static constexpr const char *AdminPassword = "correct horse";
 
     struct Options {
-        std::string databaseUrl;             ///< empty: its own SQLite
-        std::vector<std::string> arguments;  ///< more of them
+        std::string databaseUrl;            ///< empty: its own SQLite
+        std::vector<std::string> arguments; ///< more of them
         std::vector<std::string> environment;
         std::string input;
     };
@@ -27,7 +27,7 @@ public:
 
     /// Starts and waits until it says that it listens. False: see errors().
     bool start();
-    void kill();              ///< SIGKILL, and waits for the end
+    void kill();               ///< SIGKILL, and waits for the end
     std::optional<int> stop(); ///< SIGTERM; its exit code
     ChildProcess &process() { return *m_process; }
     std::string errors() const { return m_process ? m_process->errors() : std::string(); }
@@ -37,8 +37,8 @@ public:
 
     /// A session's token; empty where signing in failed.
     std::string signIn(const std::string &email, const std::string &password = {}) const;
-    Answer call(const std::string &method, const std::string &path, const std::string &token = {}, const std::string &body = {},
-                std::vector<std::string> headers = {}) const;
+    Answer call(const std::string &method, const std::string &path, const std::string &token = {},
+                const std::string &body = {}, std::vector<std::string> headers = {}) const;
 
 private:
     Options m_options;

@@ -21,7 +21,8 @@ protocol::json::value Answer::json() const
     return protocol::parseJson(body, std::string::npos).value_or(protocol::json::value());
 }
 
-Answer request(const std::string &method, const std::string &url, const std::string &body, const std::vector<std::string> &headers)
+Answer request(const std::string &method, const std::string &url, const std::string &body,
+               const std::vector<std::string> &headers)
 {
     const std::unique_ptr<CURL, void (*)(CURL *)> curl(curl_easy_init(), curl_easy_cleanup);
     curl_slist *list = curl_slist_append(nullptr, "Expect:");

@@ -102,7 +102,8 @@ std::string RawConnection::readAnswer()
 WebSocketClient::WebSocketClient(std::uint16_t port, const std::string &path, const std::string &token) : m_raw(port)
 {
     m_raw.send("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
-               "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n" +
+               "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+               "AQIDBAUGBwgJCgsMDQ4PEA==\r\n" +
                (token.empty() ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n");
     const std::string head = m_raw.readUntil("\r\n\r\n");
     m_status = head.size() > 12 ? std::atoi(head.c_str() + 9) : 0;

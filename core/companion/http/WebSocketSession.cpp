@@ -97,7 +97,8 @@ private:
     std::atomic<std::size_t> m_buffered{0};
     std::atomic<std::size_t> m_maxBuffered{1u << 20};
     std::atomic<bool> m_open{true};
-    bool m_accepted = false, m_writing = false, m_reading = false, m_paused = false, m_closing = false, m_closeSent = false, m_over = false;
+    bool m_accepted = false, m_writing = false, m_reading = false, m_paused = false, m_closing = false,
+         m_closeSent = false, m_over = false;
     ws::close_reason m_reason;
     std::function<void()> m_onDrained, m_onClose;
     std::function<void(std::string, bool)> m_onMessage;

@@ -22,6 +22,8 @@ Result<protocol::Setting> set(Transaction &tx, const std::string &key, const std
                               const std::optional<std::string> &description = {});
 /// The check alone; pure.
 Result<> check(std::string_view key, std::string_view value);
+/// What a known setting is for; empty for others.
+std::string standardDescription(std::string_view key);
 /// Written, never read back.
 bool secret(std::string_view key);
 

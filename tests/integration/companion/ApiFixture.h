@@ -12,7 +12,9 @@ namespace json = protocol::json;
 /// A fresh cratd on each kind of database, an admin and a user signed in.
 class ApiTest : public ::testing::TestWithParam<Kind> {
 protected:
-    ApiTest() : m_cratd({.databaseUrl = freshDatabaseUrl(GetParam(), m_folder), .arguments = {}, .environment = {}, .input = {}})
+    ApiTest()
+        : m_cratd(
+              {.databaseUrl = freshDatabaseUrl(GetParam(), m_folder), .arguments = {}, .environment = {}, .input = {}})
     {
         EXPECT_TRUE(m_cratd.start()) << m_cratd.errors();
         m_admin = m_cratd.signIn("boss@example.org", Cratd::AdminPassword);

@@ -65,7 +65,8 @@ protected:
                 std::string method(operation.key());
                 for (char &c : method)
                     c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-                out.push_back({method, std::string(path.key()), std::string(std::string_view(operation.value().at("x-crat-role").as_string()))});
+                out.push_back({method, std::string(path.key()),
+                               std::string(std::string_view(operation.value().at("x-crat-role").as_string()))});
             }
         }
         return out;
@@ -79,7 +80,8 @@ protected:
     }
     int statusFor(const Operation &op, const std::string &token)
     {
-        return m_cratd.call(op.method, sample(op.path), token, op.method == "POST" || op.method == "PUT" ? "{}" : "").status;
+        return m_cratd.call(op.method, sample(op.path), token, op.method == "POST" || op.method == "PUT" ? "{}" : "")
+            .status;
     }
 };
 

@@ -24,7 +24,8 @@ TEST(CratdTest, APortInUseIsSaidAtOnceInWords)
     Cratd first;
     ASSERT_TRUE(first.start()) << first.errors();
     const TemporaryFolder folder;
-    ChildProcess again({.arguments = {CRAT_BIN_DIR "/cratd", "--data", folder.path() / "d", "--listen", "127.0.0.1:" + std::to_string(first.port())},
+    ChildProcess again({.arguments = {CRAT_BIN_DIR "/cratd", "--data", folder.path() / "d", "--listen",
+                                      "127.0.0.1:" + std::to_string(first.port())},
                         .environment = {},
                         .input = {},
                         .folder = folder.path()});
@@ -50,7 +51,8 @@ TEST(CratdTest, TwoNeverUseOneDataFolder)
 
 TEST(CratdTest, TheTokenOfStandardInputIsAnAdmins)
 {
-    Cratd cratd({.databaseUrl = {}, .arguments = {"--token-stdin"}, .environment = {}, .input = "0123456789abcdef0123\n"});
+    Cratd cratd(
+        {.databaseUrl = {}, .arguments = {"--token-stdin"}, .environment = {}, .input = "0123456789abcdef0123\n"});
     ASSERT_TRUE(cratd.start()) << cratd.errors();
     const auto me = cratd.call("GET", "/api/v1/auth/me", "0123456789abcdef0123");
     EXPECT_EQ(me.status, 200);
@@ -65,7 +67,8 @@ TEST(CratdTest, KeepsItsKeyToItselfAndRefusesOneThatOthersCanRead)
     Cratd cratd;
     ASSERT_TRUE(cratd.start()) << cratd.errors();
     const auto key = cratd.data() / "signing.key";
-    EXPECT_EQ(std::filesystem::status(key).permissions(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    EXPECT_EQ(std::filesystem::status(key).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     EXPECT_EQ(cratd.stop(), 0);
     std::filesystem::permissions(key, std::filesystem::perms::others_read, std::filesystem::perm_options::add);
     EXPECT_FALSE(cratd.start());
@@ -76,11 +79,13 @@ TEST(CratdTest, TheOlderNamesAreUnderstood)
 {
     const int port = freePort();
     const TemporaryFolder folder;
-    ChildProcess child({.arguments = {CRAT_BIN_DIR "/cratd", "--data", folder.path() / "d"},
-                        .environment = {"PORT=" + std::to_string(port), "ADMIN_PASSWD=old secret", "SQL_DSN=sqlite:" + (folder.path() / "old.db").string(),
-                                        "EMAIL_SEND_SERVER=smtp.example.org", "EMAIL_SEND_SERVER_PORT=465", "EMAIL_SEND_PASSWORD=x"},
-                        .input = {},
-                        .folder = folder.path()});
+    ChildProcess child(
+        {.arguments = {CRAT_BIN_DIR "/cratd", "--data", folder.path() / "d"},
+         .environment = {"PORT=" + std::to_string(port), "ADMIN_PASSWD=old secret",
+                         "SQL_DSN=sqlite:" + (folder.path() / "old.db").string(), "EMAIL_SEND_SERVER=smtp.example.org",
+                         "EMAIL_SEND_SERVER_PORT=465", "EMAIL_SEND_PASSWORD=x"},
+         .input = {},
+         .folder = folder.path()});
     ASSERT_TRUE(eventually([&] { return child.output().find('\n') != std::string::npos; })) << child.errors();
     const std::string url = "http://127.0.0.1:" + std::to_string(port);
     EXPECT_THAT(child.output(), HasSubstr(":" + std::to_string(port)));
@@ -90,7 +95,8 @@ TEST(CratdTest, TheOlderNamesAreUnderstood)
     const std::string token(std::string_view(login.json().at("token").as_string()));
     const auto host = request("GET", url + "/api/v1/settings/smtp_host", {}, {"Authorization: Bearer " + token});
     EXPECT_THAT(host.body, HasSubstr("smtp.example.org"));
-    EXPECT_THAT(request("GET", url + "/api/v1/settings/smtp_security", {}, {"Authorization: Bearer " + token}).body, HasSubstr("tls"));
+    EXPECT_THAT(request("GET", url + "/api/v1/settings/smtp_security", {}, {"Authorization: Bearer " + token}).body,
+                HasSubstr("tls"));
 }
 
 TEST(CratdTest, WrongUseIsTwo)

@@ -37,7 +37,11 @@ protected:
 TEST_F(JenkinsTest, ThePlainCurlStepAnnounces)
 {
     std::string output;
-    EXPECT_EQ(step("curl-step.sh", {"CRAT_URL=" + m_cratd.url(), "BUILD_USER=dev", "JOB_NAME=CDN_CORE", "PACKAGE_PATH=CDN/pass/1/el7", "BUILD_NUMBER=101"}, &output), 0)
+    EXPECT_EQ(step("curl-step.sh",
+                   {"CRAT_URL=" + m_cratd.url(), "BUILD_USER=dev", "JOB_NAME=CDN_CORE", "PACKAGE_PATH=CDN/pass/1/el7",
+                    "BUILD_NUMBER=101"},
+                   &output),
+              0)
         << output;
     EXPECT_EQ(newest().at("job_name").as_string(), "CDN_CORE");
     EXPECT_EQ(newest().at("build_number").as_int64(), 101);
@@ -47,8 +51,9 @@ TEST_F(JenkinsTest, ThePlainCurlStepAnnounces)
 TEST_F(JenkinsTest, TheScriptCopesWithAnyNameAndATestThatIsNotThere)
 {
     std::string output;
-    EXPECT_EQ(step("announce.sh", {"CRAT_URL=" + m_cratd.url(), "JOB_NAME=folder/\"quoted\"\\back\nline\ttab", "PACKAGE_PATH=/p/", "BUILD_NUMBER=7",
-                                   "CRAT_TEST=no such item"},
+    EXPECT_EQ(step("announce.sh",
+                   {"CRAT_URL=" + m_cratd.url(), "JOB_NAME=folder/\"quoted\"\\back\nline\ttab", "PACKAGE_PATH=/p/",
+                    "BUILD_NUMBER=7", "CRAT_TEST=no such item"},
                    &output),
               0)
         << output;
@@ -68,8 +73,11 @@ TEST_F(JenkinsTest, ACompanionThatIsAwayFailsTheBuildOnlyWhereThatWasAskedFor)
 TEST_F(JenkinsTest, TheHttpRequestBodyIsWhatCratdTakes)
 {
     std::string body = readFile(CRAT_SOURCE_DIR "/plugins/jenkins/http-request-body.json").value();
-    const std::pair<std::string, std::string> values[] = {
-        {"${BUILD_USER}", "dev"}, {"${JOB_NAME}", "J"}, {"${PACKAGE_PATH}", "p/1"}, {"${BUILD_NUMBER}", "12"}, {"${CRAT_TEST}", ""}};
+    const std::pair<std::string, std::string> values[] = {{"${BUILD_USER}", "dev"},
+                                                          {"${JOB_NAME}", "J"},
+                                                          {"${PACKAGE_PATH}", "p/1"},
+                                                          {"${BUILD_NUMBER}", "12"},
+                                                          {"${CRAT_TEST}", ""}};
     for (const auto &[name, value] : values)
         body.replace(body.find(name), name.size(), value);
     EXPECT_EQ(m_cratd.call("POST", "/api/v1/builds", {}, body).status, 200);
@@ -79,7 +87,8 @@ TEST_F(JenkinsTest, TheHttpRequestBodyIsWhatCratdTakes)
 TEST_F(JenkinsTest, TheJenkinsfileNamesTheContractsFields)
 {
     const std::string text = readFile(CRAT_SOURCE_DIR "/plugins/jenkins/Jenkinsfile").value();
-    for (const char *word : {"BUILD_USER", "JOB_NAME", "PACKAGE_PATH", "BUILD_NUMBER", "CRAT_TEST", "/api/v1/builds", "APPLICATION_JSON", "catchError"})
+    for (const char *word : {"BUILD_USER", "JOB_NAME", "PACKAGE_PATH", "BUILD_NUMBER", "CRAT_TEST", "/api/v1/builds",
+                             "APPLICATION_JSON", "catchError"})
         EXPECT_THAT(text, ::testing::HasSubstr(word));
 }
 

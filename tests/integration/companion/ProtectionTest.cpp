@@ -23,7 +23,8 @@ protected:
 
 TEST_F(ProtectionTest, ABodyOverTheLimitIsRefusedBeforeItIsRead)
 {
-    EXPECT_THAT(say("POST /api/v1/builds HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n"), StartsWith("HTTP/1.1 413"));
+    EXPECT_THAT(say("POST /api/v1/builds HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741824\r\n\r\n"),
+                StartsWith("HTTP/1.1 413"));
     std::string chunked = "POST /api/v1/builds HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (int i = 0; i < 20; ++i)
         chunked += "10000\r\n" + std::string(0x10000, ' ') + "\r\n";
@@ -32,7 +33,8 @@ TEST_F(ProtectionTest, ABodyOverTheLimitIsRefusedBeforeItIsRead)
 
 TEST_F(ProtectionTest, OversizedHeadsAndNonsenseAreAnsweredAndClosed)
 {
-    EXPECT_THAT(say("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + std::string(20000, 'a') + "\r\n\r\n"), StartsWith("HTTP/1.1 431"));
+    EXPECT_THAT(say("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + std::string(20000, 'a') + "\r\n\r\n"),
+                StartsWith("HTTP/1.1 431"));
     EXPECT_THAT(say("nonsense\r\n\r\n"), StartsWith("HTTP/1.1 400"));
     EXPECT_THAT(say("GET /api/v1/builds/job/%zz HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 400"));
     EXPECT_THAT(say("GET /api/v1/builds/job/%00 HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 400"));
@@ -61,7 +63,11 @@ TEST_F(ProtectionTest, APageOfAnotherOriginMayNotChangeAnything)
 TEST_F(ProtectionTest, ATokenWithoutOrWithAnotherAlgorithmIsWorthNothing)
 {
     // {"alg":"none"}.{"sub":"a@b.c","adm":true,"exp":9999999999}.
-    EXPECT_EQ(m_cratd.call("GET", "/api/v1/auth/me", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhQGIuYyIsImFkbSI6dHJ1ZSwiZXhwIjo5OTk5OTk5OTk5fQ.").status, 401);
+    EXPECT_EQ(m_cratd
+                  .call("GET", "/api/v1/auth/me",
+                        "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhQGIuYyIsImFkbSI6dHJ1ZSwiZXhwIjo5OTk5OTk5OTk5fQ.")
+                  .status,
+              401);
     EXPECT_EQ(m_cratd.call("GET", "/api/v1/auth/me", "x.y.z").status, 401);
     EXPECT_EQ(m_cratd.call("GET", "/api/v1/auth/me", std::string(9000, 'a')).status, 401);
 }
