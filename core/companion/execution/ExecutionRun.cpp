@@ -4,7 +4,6 @@
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
-#include <set>
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -105,6 +104,13 @@ std::string ExecutionRun::gridUrl() const
 {
     const std::lock_guard lock(m_mutex);
     return m_gridUrl;
+}
+
+bool ExecutionRun::hasSession(const std::string &id) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto &sessions = m_execution.sessions;
+    return std::any_of(sessions.begin(), sessions.end(), [&](const auto &session) { return session.id == id; });
 }
 
 void ExecutionRun::work()
@@ -300,7 +306,7 @@ void ExecutionRun::readEvents()
         for (const ExecutionEvent &event : *events) {
             m_state.apply(event);
             if (event.type == "session" || event.type == "session_end")
-                noteSession(event);
+                noteSessions();
         }
         const std::lock_guard lock(m_mutex);
         m_execution.passed = m_state.passed();
@@ -312,32 +318,32 @@ void ExecutionRun::readEvents()
         m_changed();
 }
 
-void ExecutionRun::noteSession(const ExecutionEvent &event)
+void ExecutionRun::noteSessions()
 {
     std::vector<protocol::BrowserSession> sessions = m_state.sessions();
-    const std::string grid = gridUrl();
-    bool asked = false;
-    std::set<std::string> watchable;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto &known : m_execution.sessions)
-            if (known.vnc)
-                watchable.insert(known.id);
+    const auto known = snapshot().sessions;
+    for (auto &session : sessions) {
+        const auto before =
+            std::find_if(known.begin(), known.end(), [&](const auto &old) { return old.id == session.id; });
+        session.vnc = before != known.end() ? before->vnc : canBeWatched(session.id);
     }
-    if (event.type == "session" && !grid.empty()) {
-        if (auto nodes = askGrid(grid, Deadline::after(2s))) {
-            asked = true;
-            for (const GridNode &node : *nodes)
-                for (const GridSession &session : node.sessions)
-                    if (session.vnc)
-                        watchable.insert(session.id);
-        }
-    }
-    for (auto &session : sessions)
-        session.vnc =
-            watchable.contains(session.id) || (event.session == session.id && !asked && m_request.gridUrl.empty());
     const std::lock_guard lock(m_mutex);
     m_execution.sessions = std::move(sessions);
+}
+
+bool ExecutionRun::canBeWatched(const std::string &session) const
+{
+    if (m_request.gridUrl.empty())
+        return !gridUrl().empty(); // each display of our own Grid speaks VNC
+    const auto nodes = askGrid(gridUrl(), Deadline::after(2s));
+    bool any = false;
+    for (const GridNode &node : nodes.value_or(std::vector<GridNode>{})) {
+        any = any || node.vnc;
+        for (const GridSession &listed : node.sessions)
+            if (listed.id == session)
+                return node.vnc;
+    }
+    return any; // a session that is just opened may not be listed yet
 }
 
 void ExecutionRun::readConsole(bool toEnd)

@@ -49,6 +49,7 @@ public:
     bool robotRuns() const { return m_robotRuns; }
     /// The Grid its sessions live on; empty while there is none.
     std::string gridUrl() const;
+    bool hasSession(const std::string &id) const;
 
 private:
     using Status = protocol::ExecutionStatus;
@@ -63,7 +64,8 @@ private:
     void wait(int watch, int milliseconds);
     void readEvents();
     void readConsole(bool toEnd);
-    void noteSession(const protocol::ExecutionEvent &event);
+    void noteSessions();
+    bool canBeWatched(const std::string &session) const;
     void addArtifacts();
     void heedCancel();
     void closeSessions();

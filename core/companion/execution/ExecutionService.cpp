@@ -163,9 +163,8 @@ Result<std::string> ExecutionService::gridOfSession(const std::string &id)
     {
         const std::lock_guard lock(m_mutex);
         for (const auto &[execution, run] : m_runs)
-            for (const auto &session : run->snapshot().sessions)
-                if (session.id == id && !run->gridUrl().empty())
-                    return run->gridUrl();
+            if (run->hasSession(id) && !run->gridUrl().empty())
+                return run->gridUrl();
     }
     // One that somebody else opened on our Grid, such as a deploy-test run.
     const GridStatus status = m_localGrid.status();
@@ -174,6 +173,12 @@ Result<std::string> ExecutionService::gridOfSession(const std::string &id)
             if (session.id == id)
                 return status.url;
     return fail(Errc::NotFound, "There is no such browser session now");
+}
+
+bool ExecutionService::isOurSession(const std::string &id)
+{
+    const std::lock_guard lock(m_mutex);
+    return std::any_of(m_runs.begin(), m_runs.end(), [&](const auto &entry) { return entry.second->hasSession(id); });
 }
 
 void ExecutionService::changed(const std::string &id)

@@ -50,6 +50,8 @@ public:
     Result<> cancel(const std::string &id);
     /// The Grid that session `id` lives on. Error: NotFound.
     Result<std::string> gridOfSession(const std::string &id);
+    /// Is it a session of an execution that runs now? Does not block.
+    bool isOurSession(const std::string &id);
     /// Called with an execution's id after each change, on some thread of ours; must not block. Set before start().
     void onChanged(std::function<void(const std::string &)> call) { m_onChanged = std::move(call); }
 

@@ -23,6 +23,12 @@ const json::object *child(const json::object &object, std::string_view name)
     return found ? found->if_object() : nullptr;
 }
 
+bool offersVnc(const json::object &capabilities)
+{
+    const json::value *enabled = capabilities.if_contains("se:vncEnabled");
+    return enabled && enabled->is_bool() && enabled->get_bool();
+}
+
 GridNode readNode(const json::object &from)
 {
     GridNode node;
@@ -36,8 +42,11 @@ GridNode readNode(const json::object &from)
         if (!slot)
             continue;
         ++node.slots;
-        if (const json::object *stereotype = child(*slot, "stereotype"); stereotype && node.browser.empty())
-            node.browser = text(*stereotype, "browserName");
+        if (const json::object *stereotype = child(*slot, "stereotype")) {
+            node.vnc = node.vnc || offersVnc(*stereotype);
+            if (node.browser.empty())
+                node.browser = text(*stereotype, "browserName");
+        }
         if (const json::object *session = child(*slot, "session")) {
             const json::object *capabilities = child(*session, "capabilities");
             GridSession found{text(*session, "sessionId"), capabilities ? text(*capabilities, "browserName") : "",

@@ -24,18 +24,18 @@ struct GridSession {
     std::string id;
     std::string browser;
     std::string node; ///< URI of the node that drives it
-    bool vnc = false; ///< its display can be watched
 };
-BOOST_DESCRIBE_STRUCT(GridSession, (), (id, browser, node, vnc))
+BOOST_DESCRIBE_STRUCT(GridSession, (), (id, browser, node))
 
 struct GridNode {
     std::string uri;
     std::string availability; ///< UP, DRAINING, DOWN
     std::string browser;
     std::int64_t slots = 0;
+    bool vnc = false; ///< its browsers' displays can be watched
     std::vector<GridSession> sessions;
 };
-BOOST_DESCRIBE_STRUCT(GridNode, (), (uri, availability, browser, slots, sessions))
+BOOST_DESCRIBE_STRUCT(GridNode, (), (uri, availability, browser, slots, vnc, sessions))
 
 /// What GET /api/v1/grid answers.
 struct GridStatus {
