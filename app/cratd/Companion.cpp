@@ -1,8 +1,10 @@
 #include "app/cratd/Companion.h"
 
+#include <QCoreApplication>
 #include <spdlog/spdlog.h>
 
 #include "app/cratd/Version.h"
+#include "core/companion/execution/ExecutionModule.h"
 #include "core/companion/http/Api.h"
 #include "core/companion/pipeline/PipelineModule.h"
 #include "core/companion/store/Settings.h"
@@ -84,6 +86,15 @@ Result<> Companion::makeModules(const Options &options)
         .version = {"CRAT", CRAT_VERSION, CRAT_BUILD_TIME, CRAT_COMMIT},
         .health = health,
     }));
+    if (options.roles.contains(Role::Worker))
+        m_modules.push_back(std::make_unique<execution::ExecutionModule>(execution::ExecutionModule::Parts{
+            .database = *m_database,
+            .clock = m_clock,
+            .dataFolder = options.data,
+            .tools = execution::Toolchain::find(QCoreApplication::applicationDirPath().toStdString()),
+            .displays = options.gridDisplays,
+            .gridUrl = options.gridUrl,
+        }));
     return {};
 }
 

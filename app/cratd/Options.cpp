@@ -16,8 +16,9 @@ using Environment = std::function<std::optional<std::string>(const std::string &
 
 /// Plain texts by key ("log_level"), from every source but the command line.
 using Values = std::map<std::string, std::string>;
-constexpr const char *keys[] = {"data",     "listen",   "database", "role",      "admin_password", "target_token",
-                                "services", "packages", "reports",  "log_level", "log_json",       "log_file"};
+constexpr const char *keys[] = {"data",         "listen",   "database", "role",         "admin_password",
+                                "target_token", "services", "packages", "reports",      "log_level",
+                                "log_json",     "log_file", "grid_url", "grid_displays"};
 
 std::string upper(std::string text)
 {
@@ -144,6 +145,12 @@ Result<Options> fromValues(const Values &values, const Environment &env)
     out.services = get("services");
     out.packages = get("packages").empty() ? out.data / "packages" : std::filesystem::path(get("packages"));
     out.reports = get("reports");
+    out.gridUrl = get("grid_url");
+    if (const std::string text = get("grid_displays"); !text.empty()) {
+        const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out.gridDisplays);
+        if (ec != std::errc{} || end != text.data() + text.size() || out.gridDisplays < 1 || out.gridDisplays > 16)
+            return fail(Errc::BadInput, "grid_displays must be a number from 1 to 16, not " + text);
+    }
     if (!get("log_level").empty())
         out.logLevel = get("log_level");
     out.logJson = get("log_json") == "true" || get("log_json") == "1";
@@ -196,6 +203,9 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
                    "Folder for downloaded packages; foreign targets must see it [DATA/packages]");
     app.add_option("--reports", line["reports"],
                    "Folder the target publishes reports in [in DATA, served at /reports]");
+    app.add_option("--grid-url", line["grid_url"],
+                   "A Selenium Grid, http://HOST:PORT [one on this machine, started when first needed]");
+    app.add_option("--grid-displays", line["grid_displays"], "Browsers at once on this machine's Grid, 1 to 16 [1]");
     app.add_option("--config", config,
                    "TOML file with the same keys (data, listen, database, role, admin_password, log_level …)");
     app.add_flag("--token-stdin", tokenFromStdin,

@@ -30,6 +30,8 @@ struct Options {
     std::filesystem::path services; ///< TOML with [[service]] tables for the target role; empty: the --config file's
     std::filesystem::path packages; ///< where packages are downloaded to; empty: data/packages
     std::filesystem::path reports;  ///< where the target publishes reports; empty: in `data`, served at /reports
+    std::string gridUrl;  ///< a Selenium Grid that somebody runs; empty: one on this machine, started when needed
+    int gridDisplays = 1; ///< of the Grid on this machine: browsers at once, 1 to 16
     std::string logLevel = "info";
     bool logJson = false;
     std::filesystem::path logFile;
