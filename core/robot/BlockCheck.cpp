@@ -1,5 +1,7 @@
 #include "core/robot/BlockCheck.h"
 
+#include <algorithm>
+
 #include "core/robot/Characters.h"
 
 namespace crat::robot {

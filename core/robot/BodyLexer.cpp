@@ -1,5 +1,7 @@
 #include "core/robot/BodyLexer.h"
 
+#include <algorithm>
+
 #include "core/robot/Characters.h"
 #include "core/robot/Variables.h"
 
