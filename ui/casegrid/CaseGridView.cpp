@@ -102,7 +102,8 @@ void CaseGridView::goTo(int row, int column)
     if (row < 0 || row >= m_model->rowCount())
         return;
     const QModelIndex index = m_model->index(row, std::max(0, column));
-    setCurrentIndex(index);
+    // Not setCurrentIndex(): that one looks at Ctrl and Shift, which are down when a shortcut has brought us here.
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     scrollTo(index);
 }
 

@@ -163,7 +163,7 @@ RowMark CaseModel::markOf(int row) const
 
 QVariant CaseModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid())
         return {};
     const int row = index.row();
     if (role == NewRowRole)
@@ -205,6 +205,8 @@ bool CaseModel::setData(const QModelIndex &index, const QVariant &value, int rol
 
 Qt::ItemFlags CaseModel::flags(const QModelIndex &index) const
 {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
     Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     const bool writable = !m_document.isReadOnly() && (!isNewRow(index.row()) || index.column() == 0);
     return writable ? flags | Qt::ItemIsEditable : flags;

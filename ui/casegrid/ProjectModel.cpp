@@ -73,8 +73,12 @@ void ProjectModel::setOutline(const QString &path, std::vector<OutlineEntry> ent
     now.path = path;
     now.entries = m_live.value(path);
     const std::vector<OutlineEntry> shown = wanted(now);
+    if (!file->waiting.empty() || (file->children.empty() && shown.empty())) {
+        file->waiting = shown; // nobody has asked for its children yet
+        return;
+    }
     const bool same =
-        file->waiting.empty() && shown.size() == file->children.size() &&
+        shown.size() == file->children.size() &&
         std::equal(shown.begin(), shown.end(), file->children.begin(),
                    [](const OutlineEntry &a, const auto &b) { return a.name == b->name && kindOf(a.kind) == b->kind; });
     if (same) {
@@ -89,10 +93,12 @@ void ProjectModel::setOutline(const QString &path, std::vector<OutlineEntry> ent
             m_byKey.remove(child->key());
         file->children.clear();
         endRemoveRows();
+    }
+    if (!shown.empty()) {
+        beginInsertRows(at, 0, static_cast<int>(shown.size()) - 1);
         file->waiting = shown;
-        fetchMore(at);
-    } else {
-        file->waiting = shown;
+        fill(file);
+        endInsertRows();
     }
 }
 
@@ -174,7 +180,7 @@ void ProjectModel::rebuild()
     endResetModel();
 }
 
-void ProjectModel::fill(Node *file)
+void ProjectModel::fill(Node *file) const
 {
     for (const OutlineEntry &entry : file->waiting) {
         auto node = std::make_unique<Node>();
@@ -202,7 +208,8 @@ QModelIndex ProjectModel::indexOf(const Node *node) const
 
 QModelIndex ProjectModel::index(int row, int column, const QModelIndex &parent) const
 {
-    const Node *node = nodeOf(parent);
+    Node *node = nodeOf(parent);
+    fill(node);
     if (column != 0 || row < 0 || row >= static_cast<int>(node->children.size()))
         return {};
     return createIndex(row, 0, node->children[static_cast<std::size_t>(row)].get());
@@ -215,28 +222,17 @@ QModelIndex ProjectModel::parent(const QModelIndex &child) const
 
 int ProjectModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.column() > 0 ? 0 : static_cast<int>(nodeOf(parent)->children.size());
+    if (parent.column() > 0)
+        return 0;
+    Node *node = nodeOf(parent);
+    fill(node);
+    return static_cast<int>(node->children.size());
 }
 
 bool ProjectModel::hasChildren(const QModelIndex &parent) const
 {
     const Node *node = nodeOf(parent);
     return !node->children.empty() || !node->waiting.empty();
-}
-
-bool ProjectModel::canFetchMore(const QModelIndex &parent) const
-{
-    return !nodeOf(parent)->waiting.empty();
-}
-
-void ProjectModel::fetchMore(const QModelIndex &parent)
-{
-    Node *node = nodeOf(parent);
-    if (node->waiting.empty())
-        return;
-    beginInsertRows(parent, 0, static_cast<int>(node->waiting.size()) - 1);
-    fill(node);
-    endInsertRows();
 }
 
 QVariant ProjectModel::icon(const Node &node) const

@@ -32,8 +32,6 @@ public:
     int columnCount(const QModelIndex &) const override { return 1; }
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     bool hasChildren(const QModelIndex &parent = {}) const override;
-    bool canFetchMore(const QModelIndex &parent) const override;
-    void fetchMore(const QModelIndex &parent) override;
 
     QModelIndex find(const QString &key) const; ///< by KeyRole; invalid: not there (or not unfolded)
 
@@ -41,7 +39,8 @@ private:
     struct Node;
     void rebuild();
     Node *folderFor(const QString &path);
-    void fill(Node *file);
+    /// Makes nodes of what waits in `file`. Whoever asks for its children gets them so; hasChildren() makes none.
+    void fill(Node *file) const;
     std::vector<OutlineEntry> wanted(const ProjectFile &file) const;
     Node *nodeOf(const QModelIndex &index) const;
     QModelIndex indexOf(const Node *node) const;
@@ -52,7 +51,7 @@ private:
     QHash<QString, std::vector<OutlineEntry>> m_live;
     QString m_filter;
     std::unique_ptr<Node> m_root;
-    QHash<QString, Node *> m_byKey;
+    mutable QHash<QString, Node *> m_byKey;
 };
 
 } // namespace crat::casegrid

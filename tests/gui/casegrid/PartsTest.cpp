@@ -1,0 +1,192 @@
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "ui/casegrid/LineMap.h"
+#include "ui/casegrid/LogPane.h"
+#include "ui/casegrid/ProjectConfig.h"
+#include "ui/casegrid/RecoveryStore.h"
+#include "ui/casegrid/RunCoordinator.h"
+#include "ui/casegrid/RunMarks.h"
+#include "ui/casegrid/Tsv.h"
+
+using namespace crat;
+using namespace crat::casegrid;
+
+namespace {
+
+protocol::ExecutionEvent step(bool start, int line, const std::string &status = {}, const std::string &id = "s1")
+{
+    protocol::ExecutionEvent event;
+    event.type = start ? "step_start" : "step_end";
+    event.id = id;
+    event.name = "Log";
+    event.source = "a.robot";
+    event.line = line;
+    if (!start)
+        event.status = status;
+    return event;
+}
+
+const std::string Ran = "*** Test Cases ***\nT\n    One\n    Two\n    Three\n";
+
+} // namespace
+
+class PartsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void linesAreMatchedOrLeftAlone()
+    {
+        const LineMap map("a\nb\nc\nd\n", "a\nx\nb\nC\nd\n");
+        QCOMPARE(map.older(1), 1u);
+        QCOMPARE(map.older(2), 0u); // new
+        QCOMPARE(map.older(3), 2u); // moved down
+        QCOMPARE(map.older(4), 0u); // changed
+        QCOMPARE(map.older(5), 4u);
+        QCOMPARE(map.newer(3), 0u);
+        QCOMPARE(map.older(99), 0u);
+        const LineMap repeated("x\nx\n", "x\nx\nx\n");
+        QCOMPARE(repeated.older(1), 1u);
+    }
+
+    void aChangedRowIsNeverLit()
+    {
+        RunMarks marks;
+        const QString file = QStringLiteral("a.robot");
+        marks.begin();
+        marks.setSnapshot(file, Ran);
+        marks.onEvent(step(true, 3));
+        QCOMPARE(marks.mark(file, 3, 3).state, RowState::Running);
+        marks.onEvent(step(false, 3, "PASS"));
+        // A row comes in above, and the second step is changed, while the third fails.
+        marks.setCurrent(file, "*** Test Cases ***\nT\n    New\n    One\n    Two changed\n    Three\n");
+        marks.onEvent(step(true, 4));
+        marks.onEvent(step(false, 4, "PASS"));
+        marks.onEvent(step(true, 5));
+        marks.onEvent(step(false, 5, "FAIL"));
+        QCOMPARE(marks.mark(file, 3, 3).state, RowState::Changed);
+        QCOMPARE(marks.mark(file, 4, 4).state, RowState::Passed);
+        QCOMPARE(marks.mark(file, 5, 5).state, RowState::Changed);
+        QCOMPARE(marks.mark(file, 6, 6).state, RowState::Failed);
+        QCOMPARE(marks.currentLine(file, 5), 6u);
+        marks.setCurrent(file, Ran); // undone: what ran is there again
+        QCOMPARE(marks.mark(file, 4, 4).state, RowState::Passed);
+    }
+
+    void aFailedTurnOfALoopStays()
+    {
+        RunMarks marks;
+        marks.begin();
+        marks.setSnapshot(QStringLiteral("a.robot"), Ran);
+        for (const char *status : {"PASS", "FAIL", "PASS"}) {
+            marks.onEvent(step(true, 3));
+            marks.onEvent(step(false, 3, status));
+        }
+        QCOMPARE(marks.mark(QStringLiteral("a.robot"), 3, 3).state, RowState::Failed);
+        QCOMPARE(marks.mark(QStringLiteral("a.robot"), 3, 3).turns, 3);
+        marks.onEvent(step(true, 4));
+        marks.end();
+        QCOMPARE(marks.mark(QStringLiteral("a.robot"), 4, 4).state, RowState::None); // nothing runs any more
+    }
+
+    void theLogIsBoundedAndLeadsToTheRow()
+    {
+        LogPane pane;
+        pane.resize(600, 300);
+        pane.show();
+        pane.begin(QStringLiteral("t"));
+        for (int i = 0; i < LogPane::MaxLines + 500; ++i)
+            pane.append(step(true, i + 1));
+        pane.flush();
+        QCOMPARE(pane.lineCount(), LogPane::MaxLines);
+        pane.begin(QStringLiteral("t"));
+        pane.append(step(true, 7));
+        pane.flush();
+        QSignalSpy clicked(&pane, &LogPane::placeActivated);
+        auto *text = pane.findChild<QPlainTextEdit *>(QStringLiteral("logText"));
+        QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, QPoint(60, 16));
+        QCOMPARE(clicked.size(), 1);
+        QCOMPARE(clicked.first().at(0).toString(), QStringLiteral("a.robot"));
+        QCOMPARE(clicked.first().at(1).toInt(), 7);
+    }
+
+    void tablesSurviveTheClipboard()
+    {
+        const QList<QStringList> table = {{QStringLiteral("a"), QStringLiteral("b\tc")},
+                                          {QStringLiteral("\"q\""), QStringLiteral("two\nlines")},
+                                          {QString(), QStringLiteral("5\" screen")}};
+        QCOMPARE(fromTsv(toTsv(table)), table);
+        QCOMPARE(fromTsv(QStringLiteral("a\tb\r\nc\td\r\n")),
+                 (QList<QStringList>{{QStringLiteral("a"), QStringLiteral("b")},
+                                     {QStringLiteral("c"), QStringLiteral("d")}}));
+        QCOMPARE(fromTsv(QString()), QList<QStringList>());
+        QCOMPARE(fromTsv(QStringLiteral("\"open")), (QList<QStringList>{{QStringLiteral("\"open")}}));
+    }
+
+    void ownRecoveryFilesAreNotOfferedAndDeadOnesAre()
+    {
+        QTemporaryDir folder;
+        RecoveryStore store(folder.path());
+        store.keep(QStringLiteral("/p/a.robot"), "unsaved\n");
+        store.flush();
+        QVERIFY(store.leftBehind().isEmpty()); // this process lives
+        const QStringList files = QDir(folder.path()).entryList(QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QFile file(folder.filePath(files.first()));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray all = file.readAll();
+        const QByteArray body = all.mid(all.indexOf('\n') + 1);
+        QCOMPARE(body, QByteArray("unsaved\n"));
+        // As a studio leaves it that is dead: the same process number, started at another time.
+        QVERIFY(file.resize(0) && file.seek(0));
+        file.write(
+            "{\"path\":\"/p/a.robot\",\"process\":\"1 1 no-such-boot\",\"savedAt\":\"2026-11-22T08:00:00.000Z\"}\n" +
+            body);
+        file.close();
+        const QList<Recovered> left = store.leftBehind();
+        QCOMPARE(left.size(), 1);
+        QCOMPARE(left.first().path, QStringLiteral("/p/a.robot"));
+        QCOMPARE(left.first().bytes, QByteArray("unsaved\n"));
+        store.discard(left.first());
+        QVERIFY(store.leftBehind().isEmpty());
+    }
+
+    void suiteNamesAreRobots_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("words") << QStringLiteral("tests/valid_login.robot") << QString()
+                               << QStringLiteral("Valid Login");
+        QTest::newRow("prefix") << QStringLiteral("01__order_tea.robot") << QString() << QStringLiteral("Order Tea");
+        QTest::newRow("own case") << QStringLiteral("loginPage.robot") << QString() << QStringLiteral("loginPage");
+        QTest::newRow("setting") << QStringLiteral("a.robot") << QStringLiteral("*** Settings ***\nName    My Suite\n")
+                                 << QStringLiteral("My Suite");
+    }
+    void suiteNamesAreRobots()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, text);
+        QFETCH(QString, name);
+        const auto tree = robot::Tree::parse(text.toStdString(), robot::FileKind::Suite);
+        QCOMPARE(RunCoordinator::suiteName(file, *tree), name);
+    }
+
+    void projectSettingsAreReadOrExplained()
+    {
+        const auto config = parseProjectConfig(
+            "[project]\nname = \"Teashop\"\n[robot]\npython_path = [\"lib\"]\n[robot.variables]\nURL = \"x\"\nN = 3\n");
+        QVERIFY(config);
+        QCOMPARE(config->name, std::string("Teashop"));
+        QCOMPARE(config->pythonPath, std::vector<std::string>{"lib"});
+        QCOMPARE(config->variables.at("N"), std::string("3"));
+        QVERIFY(!parseProjectConfig("[robot]\npython_path = [\"../out\"]\n"));
+        const auto broken = parseProjectConfig("a = \n");
+        QVERIFY(!broken);
+        QVERIFY(broken.error().forUser.find("line 1") != std::string::npos);
+    }
+};
+
+QTEST_MAIN(PartsTest)
+#include "PartsTest.moc"
