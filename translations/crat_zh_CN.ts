@@ -873,6 +873,323 @@
     </message>
 </context>
 <context>
+    <name>crat::imagebox::FindPanel</name>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Find templates</source>
+        <translation>查找模板</translation>
+    </message>
+    <message>
+        <source>Templates to find</source>
+        <translation>要查找的模板</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>最低得分</translation>
+    </message>
+    <message>
+        <source>Smallest scale</source>
+        <translation>最小缩放</translation>
+    </message>
+    <message>
+        <source>Largest scale</source>
+        <translation>最大缩放</translation>
+    </message>
+    <message>
+        <source>Places that are less alike are not reported. 100 % is the very same picture.</source>
+        <translation>相似度更低的位置不会列出。100 % 表示完全相同。</translation>
+    </message>
+    <message>
+        <source>Most places for each template</source>
+        <translation>每个模板最多的位置数</translation>
+    </message>
+    <message>
+        <source>Find the checked templates</source>
+        <translation>查找勾选的模板</translation>
+    </message>
+    <message>
+        <source>Stop the search</source>
+        <translation>停止查找</translation>
+    </message>
+    <message>
+        <source>Result of the search</source>
+        <translation>查找结果</translation>
+    </message>
+    <message>
+        <source>Places found</source>
+        <translation>找到的位置</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Least &amp;score</source>
+        <translation>最低得分(&amp;S)</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>S&amp;cale</source>
+        <translation>缩放(&amp;C)</translation>
+    </message>
+    <message>
+        <source>At &amp;most</source>
+        <translation>最多(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Te&amp;mplates</source>
+        <translation>模板(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Places</source>
+        <translation>位置(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Searching …</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1,%2</translation>
+    </message>
+    <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 像素</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Not found (%1 ms).</source>
+        <translation>未找到(%1 毫秒)。</translation>
+    </message>
+    <message>
+        <source>One place found in %1 ms.</source>
+        <translation>找到 1 处,用时 %1 毫秒。</translation>
+    </message>
+    <message>
+        <source>%1 places found in %2 ms.</source>
+        <translation>找到 %1 处,用时 %2 毫秒。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::imagebox::ImageToolbox</name>
+    <message>
+        <source>Image toolbox</source>
+        <translation>图像工具箱</translation>
+    </message>
+    <message>
+        <source>Image tools</source>
+        <translation>图像工具</translation>
+    </message>
+    <message>
+        <source>Picture, selection and zoom</source>
+        <translation>图片、选区与缩放</translation>
+    </message>
+    <message>
+        <source>Picture and search</source>
+        <translation>图片与查找</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Open a screenshot (PNG, JPEG, WebP)</source>
+        <translation>打开截图(PNG、JPEG、WebP)</translation>
+    </message>
+    <message>
+        <source>From live view</source>
+        <translation>取自实时画面</translation>
+    </message>
+    <message>
+        <source>Take the picture of the live view</source>
+        <translation>获取实时画面</translation>
+    </message>
+    <message>
+        <source>Cut template …</source>
+        <translation>截取模板…</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>更小</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>更大</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Show the whole picture</source>
+        <translation>显示整张图片</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Show every pixel as one pixel</source>
+        <translation>按原始像素显示</translation>
+    </message>
+    <message>
+        <source>Open a screenshot</source>
+        <translation>打开截图</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp)</translation>
+    </message>
+    <message>
+        <source>Reading %1 …</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>The picture could not be opened.</source>
+        <translation>无法打开图片。</translation>
+    </message>
+    <message>
+        <source>Cut template</source>
+        <translation>截取模板</translation>
+    </message>
+    <message>
+        <source>File name under the project&apos;s images/ folder</source>
+        <translation>项目 images/ 文件夹下的文件名</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be a template&apos;s name.</source>
+        <translation>“%1”不能用作模板名称。</translation>
+    </message>
+    <message>
+        <source>Use a plain name such as login-button.png, or folder/name.png.</source>
+        <translation>请使用简单的名称,例如 login-button.png 或 文件夹/名称.png。</translation>
+    </message>
+    <message>
+        <source>Replace the template?</source>
+        <translation>要替换模板吗?</translation>
+    </message>
+    <message>
+        <source>There is an images/%1 already.</source>
+        <translation>images/%1 已存在。</translation>
+    </message>
+    <message>
+        <source>Tests that use it will look for the new picture.</source>
+        <translation>使用它的测试用例将查找新图片。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>未选择任何内容。</translation>
+    </message>
+    <message>
+        <source>Drag over the part that you want to cut.</source>
+        <translation>在图片上拖选要截取的区域。</translation>
+    </message>
+    <message>
+        <source>The template could not be saved.</source>
+        <translation>无法保存模板。</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>选区</translation>
+    </message>
+    <message>
+        <source>%1 % at %2 %</source>
+        <translation>%1 %,缩放 %2 %</translation>
+    </message>
+    <message>
+        <source>Open a project first: templates are kept in its images/ folder</source>
+        <translation>请先打开项目:模板保存在项目的 images/ 文件夹中</translation>
+    </message>
+    <message>
+        <source>Drag over a part of the picture first</source>
+        <translation>请先在图片上拖选一个区域</translation>
+    </message>
+    <message>
+        <source>Save the selected part as a PNG in the project&apos;s images/ folder</source>
+        <translation>将所选区域保存为项目 images/ 文件夹中的 PNG</translation>
+    </message>
+    <message>
+        <source>Open a screenshot first</source>
+        <translation>请先打开截图</translation>
+    </message>
+    <message>
+        <source>Check a template, or select a part of the picture</source>
+        <translation>请勾选一个模板,或选择图片的一部分</translation>
+    </message>
+    <message>
+        <source>Find the checked templates, or the selection where none is checked</source>
+        <translation>查找勾选的模板;未勾选时查找所选区域</translation>
+    </message>
+    <message>
+        <source>Open a screenshot, or take the picture of the live view.</source>
+        <translation>打开一张截图,或获取实时画面。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 × %3 · %4 %</source>
+        <translation>%1 · %2 × %3 · %4 %</translation>
+    </message>
+    <message>
+        <source> · selected %1 × %2 at %3, %4</source>
+        <translation> · 已选 %1 × %2,位于 %3, %4</translation>
+    </message>
+</context>
+<context>
+    <name>crat::imagebox::PictureView</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+</context>
+<context>
     <name>crat::report::RunView</name>
     <message>
         <source>Run</source>
@@ -1498,12 +1815,208 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>State</source>
         <translation>状态</translation>
     </message>
+    <message>
+        <source>State of the live picture</source>
+        <translation>实时画面状态</translation>
+    </message>
+    <message>
+        <source>What it means and what to do</source>
+        <translation>含义与处理办法</translation>
+    </message>
+    <message>
+        <source>VNC password</source>
+        <translation>VNC 密码</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vncui::VncDock</name>
+    <message>
+        <source>Live view dock</source>
+        <translation>实时画面窗格</translation>
+    </message>
+    <message>
+        <source>Session to watch</source>
+        <translation>要观看的会话</translation>
+    </message>
+    <message>
+        <source>&amp;Session</source>
+        <translation>会话(&amp;S)</translation>
+    </message>
+    <message>
+        <source>No session is running</source>
+        <translation>没有正在运行的会话</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Another address …</source>
+        <translation>其他地址…</translation>
+    </message>
+    <message>
+        <source>The browser session has ended. The last picture stays.</source>
+        <translation>浏览器会话已结束,保留最后的画面。</translation>
+    </message>
+    <message>
+        <source>Watch another screen</source>
+        <translation>观看其他屏幕</translation>
+    </message>
+    <message>
+        <source>Address (ws://…, wss://… or vnc://host:port)</source>
+        <translation>地址(ws://…、wss://… 或 vnc://主机:端口)</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vncui::VncScreen</name>
+    <message>
+        <source>Live picture of the browser</source>
+        <translation>浏览器实时画面</translation>
+    </message>
 </context>
 <context>
     <name>crat::vncui::VncView</name>
     <message>
         <source>Live view</source>
         <translation>实时画面</translation>
+    </message>
+    <message>
+        <source>No session yet</source>
+        <translation>还没有会话</translation>
+    </message>
+    <message>
+        <source>Run a test to watch its browser here.</source>
+        <translation>运行测试用例即可在这里观看浏览器。</translation>
+    </message>
+    <message>
+        <source>Live view tools</source>
+        <translation>实时画面工具</translation>
+    </message>
+    <message>
+        <source>Live picture, scrollable</source>
+        <translation>实时画面(可滚动)</translation>
+    </message>
+    <message>
+        <source>State of the session</source>
+        <translation>会话状态</translation>
+    </message>
+    <message>
+        <source>Size and rate of the picture</source>
+        <translation>画面尺寸与帧率</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Show the whole screen in the space there is</source>
+        <translation>在可用空间内显示整个屏幕</translation>
+    </message>
+    <message>
+        <source>100 %</source>
+        <translation>100 %</translation>
+    </message>
+    <message>
+        <source>Show every pixel of the screen as one pixel</source>
+        <translation>按原始像素显示屏幕</translation>
+    </message>
+    <message>
+        <source>Take control</source>
+        <translation>接管控制</translation>
+    </message>
+    <message>
+        <source>Screenshot</source>
+        <translation>截图</translation>
+    </message>
+    <message>
+        <source>Copy this picture to the image toolbox</source>
+        <translation>将此画面复制到图像工具箱</translation>
+    </message>
+    <message>
+        <source>Give back control</source>
+        <translation>交还控制</translation>
+    </message>
+    <message>
+        <source>Mouse and keyboard go to the browser. Ctrl+Alt+Esc gives control back.</source>
+        <translation>鼠标和键盘操作会发送到浏览器。按 Ctrl+Alt+Esc 交还控制。</translation>
+    </message>
+    <message>
+        <source>Send your mouse and keyboard to the browser</source>
+        <translation>将鼠标和键盘操作发送到浏览器</translation>
+    </message>
+    <message>
+        <source>Connecting to %1 …</source>
+        <translation>正在连接 %1…</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Live, you are in control (Ctrl+Alt+Esc gives it back)</source>
+        <translation>实时,由您控制(Ctrl+Alt+Esc 交还)</translation>
+    </message>
+    <message>
+        <source>Live, watching only</source>
+        <translation>实时,仅观看</translation>
+    </message>
+    <message>
+        <source>Not reachable yet, trying again</source>
+        <translation>暂时无法连接,正在重试</translation>
+    </message>
+    <message>
+        <source>Connection lost, trying again</source>
+        <translation>连接中断,正在重试</translation>
+    </message>
+    <message>
+        <source>Not reachable yet</source>
+        <translation>暂时无法连接</translation>
+    </message>
+    <message>
+        <source>Connection lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>%1
+Trying again (attempt %2) …</source>
+        <translation>%1
+正在重试(第 %2 次)…</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Password needed</source>
+        <translation>需要密码</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Session ended</source>
+        <translation>会话已结束</translation>
+    </message>
+    <message>
+        <source>The last picture stays until you choose another session.</source>
+        <translation>选择其他会话之前保留最后的画面。</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 frames/s</source>
+        <translation>%1 · %2 帧/秒</translation>
     </message>
 </context>
 </TS>
