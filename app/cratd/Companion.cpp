@@ -40,7 +40,24 @@ http::RunTrigger *Companion::makePipeline(const Options &options)
     return trigger;
 }
 
-Result<> Companion::makeTarget(const Options &options)
+execution::ExecutionModule *Companion::makeExecutions(const Options &options)
+{
+    if (!options.roles.contains(Role::Worker))
+        return nullptr;
+    auto executions = std::make_unique<execution::ExecutionModule>(execution::ExecutionModule::Parts{
+        .database = *m_database,
+        .clock = m_clock,
+        .dataFolder = options.data,
+        .tools = execution::Toolchain::find(QCoreApplication::applicationDirPath().toStdString()),
+        .displays = options.gridDisplays,
+        .gridUrl = options.gridUrl,
+    });
+    execution::ExecutionModule *made = executions.get();
+    m_modules.push_back(std::move(executions));
+    return made;
+}
+
+Result<> Companion::makeTarget(const Options &options, execution::ExecutionModule *executions)
 {
     if (!options.roles.contains(Role::Target))
         return {};
@@ -59,6 +76,10 @@ Result<> Companion::makeTarget(const Options &options)
     target.ownUrl = [this] {
         return m_server->address();
     };
+    if (executions)
+        target.gridUrl = [executions](Deadline until) {
+            return executions->grid().ready(until);
+        };
     m_modules.push_back(std::make_unique<target::TargetModule>(std::move(target), *m_database, m_clock, m_http));
     return {};
 }
@@ -74,7 +95,8 @@ Result<> Companion::makeModules(const Options &options)
         }
         return all;
     };
-    if (auto target = makeTarget(options); !target)
+    execution::ExecutionModule *executions = makeExecutions(options);
+    if (auto target = makeTarget(options, executions); !target)
         return target;
     http::RunTrigger *trigger = makePipeline(options);
     m_modules.push_back(std::make_unique<http::ApiModule>(http::ApiModule::Parts{
@@ -86,15 +108,6 @@ Result<> Companion::makeModules(const Options &options)
         .version = {"CRAT", CRAT_VERSION, CRAT_BUILD_TIME, CRAT_COMMIT},
         .health = health,
     }));
-    if (options.roles.contains(Role::Worker))
-        m_modules.push_back(std::make_unique<execution::ExecutionModule>(execution::ExecutionModule::Parts{
-            .database = *m_database,
-            .clock = m_clock,
-            .dataFolder = options.data,
-            .tools = execution::Toolchain::find(QCoreApplication::applicationDirPath().toStdString()),
-            .displays = options.gridDisplays,
-            .gridUrl = options.gridUrl,
-        }));
     return {};
 }
 

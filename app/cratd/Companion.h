@@ -17,6 +17,10 @@
 #include "core/companion/notify/SmtpClient.h"
 #include "core/companion/store/Database.h"
 
+namespace crat::execution {
+class ExecutionModule;
+}
+
 namespace crat::cratd {
 
 /// Wires the parts together, begins and ends them in order. Holds no logic of its own.
@@ -35,7 +39,8 @@ private:
     explicit Companion(DataLock lock) : m_lock(std::move(lock)) {}
     Result<> open(const Options &options, const std::string &localToken);
     Result<> makeModules(const Options &options);
-    Result<> makeTarget(const Options &options);
+    execution::ExecutionModule *makeExecutions(const Options &options);
+    Result<> makeTarget(const Options &options, execution::ExecutionModule *executions);
     http::RunTrigger *makePipeline(const Options &options);
     Result<> startModule(http::Module &module);
     Result<> applyFirstSettings(const Options &options);

@@ -20,6 +20,7 @@ public:
     ~Studio() override;
     void start();
     shell::MainWindow &window() { return *m_window; }
+    casegrid::CaseWorkbench &workbench() { return *m_workbench; }
 
 private:
     void openWhatWasAsked();

@@ -278,6 +278,7 @@ Result<> TaskWork::test(std::stop_token stop)
     plan.log = m_options.logOf(m_task.id);
     plan.variables = m_task.request.variables;
     plan.deadline = Deadline::after(m_options.testTime);
+    addGrid(plan);
     say("testing " + plan.suite.string());
     auto done = runTests(m_options.tools, plan, stop);
     if (!done) {
@@ -286,6 +287,18 @@ Result<> TaskWork::test(std::stop_token stop)
         return done;
     }
     return publish(name);
+}
+
+/// A suite without a browser needs no Grid, so a Grid that does not come up is said in the log and stops nothing.
+void TaskWork::addGrid(TestPlan &plan)
+{
+    if (!m_options.gridUrl || plan.variables.contains("GRID_URL") || suiteKindOf(plan.suite) != SuiteKind::Robot)
+        return;
+    say("starting the Selenium Grid");
+    auto grid = m_options.gridUrl(Deadline::after(std::chrono::minutes(2)).sooner(plan.deadline));
+    if (grid)
+        plan.variables["GRID_URL"] = *grid;
+    say(grid ? "browsers come from the Selenium Grid at " + *grid : "no Selenium Grid: " + grid.error().forUser);
 }
 
 Result<> TaskWork::publish(const std::string &name)

@@ -22,6 +22,9 @@ struct TargetOptions {
     ServiceCatalog services;
     TestTools tools;
     std::function<std::string()> ownUrl; ///< "http://host:port" of this companion, for reports without a base_url
+    /// The address of a Selenium Grid that takes sessions, for Robot suites whose variables name none; may start it, so it
+    /// blocks until then. Unset: suites get no GRID_URL.
+    std::function<Result<std::string>(Deadline)> gridUrl;
     fetch::DownloadLimits download;
     std::chrono::minutes testTime{5 * 60};
     std::size_t parallelTasks = 4;
@@ -54,6 +57,7 @@ private:
     Result<DeployPlan> planOf(const std::filesystem::path &package) const;
     Result<> goBack();
     Result<> test(std::stop_token stop);
+    void addGrid(TestPlan &plan);
     Result<> publish(const std::string &name);
     std::filesystem::path suiteFolder() const;
     std::string reportUrl(const std::string &name);

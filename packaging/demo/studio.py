@@ -1,0 +1,61 @@
+"""The studio's part of the demo: the real window on a display of its own, driven by real key and mouse events."""
+
+import os
+import re
+import shutil
+import subprocess
+
+from stage import BIN, ROOT, VENV, DemoError, check
+
+WALK = BIN / "studio_walk"
+STEPS = {
+    "theCompanionConnects": "the window opens on the workspace, its own companion starts and connects",
+    "aCaseIsOpened": "a case is opened as a grid",
+    "oneCellIsEdited": "one cell is edited with the keyboard",
+    "theCaseRunsAndIsWatched": "the case runs as shown, its browser is watched over VNC, its rows turn green",
+    "itIsSaved": "it is saved: one line of the file has changed",
+}
+
+
+def start_display(log):
+    """Xvfb on the first free display; gives the process and the display's name."""
+    read_end, write_end = os.pipe()
+    with open(log, "ab") as out:
+        process = subprocess.Popen(["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+                                   pass_fds=[write_end], stdout=out, stderr=out)
+    os.close(write_end)
+    with os.fdopen(read_end) as pipe:
+        number = pipe.readline().strip()
+    if not number:
+        process.wait(5)
+        raise DemoError(f"Xvfb did not start; see {log}")
+    return process, f":{number}"
+
+
+def walk_through_studio(out, companion, site, say):
+    workspace = out / "workspace"
+    shutil.copytree(ROOT / "resources/demo/workspace", workspace, dirs_exist_ok=True)
+    settings = workspace / "crat.toml"
+    settings.write_text(re.sub(r'SITE_URL = ".*"', f'SITE_URL = "{site}"', settings.read_text()))
+    display, name = start_display(out / "xvfb.log")
+    home = out / "home"
+    environment = {**os.environ, "DISPLAY": name, "QT_QPA_PLATFORM": "xcb", "CRAT_WALK_WORKSPACE": str(workspace),
+                   "CRAT_WALK_SCREENSHOT": str(out / "studio.png"), 
+                   "CRAT_PYTHON": str(VENV / "bin/python3"), "CRAT_SHARE": str(VENV / "share/crat"), "LC_ALL": "C.UTF-8",
+                   "QT_SCALE_FACTOR": "1", "XDG_CONFIG_HOME": str(home / "config"), "XDG_DATA_HOME": str(home / "data"),
+                   "XDG_STATE_HOME": str(home / "state"), "XDG_RUNTIME_DIR": str(home / "run"),
+                   "XDG_CACHE_HOME": str(home / "cache")}
+    for key in ("config", "data", "state", "run", "cache"):
+        (home / key).mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        done = subprocess.run([str(WALK)], env=environment, capture_output=True, text=True, timeout=600, check=False)
+    finally:
+        display.terminate()
+        display.wait(10)
+    (out / "studio.log").write_text(done.stdout + done.stderr)
+    for function, words in STEPS.items():
+        check(re.search(rf"^PASS\s.*::{function}\(\)", done.stdout, re.M),
+              f"not so: {words}\n" + "\n".join(line for line in done.stdout.splitlines() if line.startswith(("FAIL", "   Loc"))))
+        say(words)
+    check(done.returncode == 0, f"the studio's walk ended with {done.returncode}; see {out / 'studio.log'}")
+    check((out / "studio.png").stat().st_size > 20_000, "the studio's screenshot is empty")

@@ -1,0 +1,185 @@
+// Opens a case in the real studio with its own companion, edits one cell with the keyboard, runs the case, watches the browser
+// over VNC, saves, and checks each of it. Environment: CRAT_WALK_WORKSPACE (a copy of the demo workspace), CRAT_WALK_SCREENSHOT.
+
+#include <cstdio>
+
+#include <QApplication>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/studio/Studio.h"
+#include "core/base/Log.h"
+#include "ui/casegrid/CaseGridView.h"
+#include "ui/casegrid/CaseModel.h"
+#include "ui/casegrid/CasePage.h"
+#include "ui/shell/CompanionIndicator.h"
+#include "ui/vnc/VncView.h"
+
+namespace crat {
+namespace {
+
+constexpr auto CaseFile = "tests/login.robot";
+constexpr auto CaseName = "Known Customer Signs In";
+constexpr int CompanionMs = 60'000, RunMs = 180'000;
+
+QByteArray contentsOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Is there anything but one colour on it?
+bool showsSomething(const QImage &picture)
+{
+    const QRgb first = picture.pixel(0, 0);
+    int other = 0;
+    for (int y = 0; y < picture.height(); y += 4) {
+        for (int x = 0; x < picture.width(); x += 4)
+            other += picture.pixel(x, y) != first;
+    }
+    return other > 500;
+}
+
+class StudioWalk : public QObject {
+    Q_OBJECT
+
+public:
+    explicit StudioWalk(QApplication &application) : m_application(application) {}
+
+private Q_SLOTS:
+    void initTestCase();
+    void theCompanionConnects();
+    void aCaseIsOpened();
+    void oneCellIsEdited();
+    void theCaseRunsAndIsWatched();
+    void itIsSaved();
+    void cleanupTestCase();
+
+private:
+    template <class T>
+    T *part(const char *name) const
+    {
+        return m_studio->window().findChild<T *>(QString::fromLatin1(name));
+    }
+    vncui::VncView *view() const { return m_studio->window().findChild<vncui::VncView *>(); }
+    void trigger(const char *action) const
+    {
+        auto *found = part<QAction>(action);
+        QVERIFY2(found && found->isEnabled(), action);
+        found->trigger();
+    }
+    casegrid::RunCoordinator &runs() const { return m_studio->workbench().runs(); }
+
+    QApplication &m_application;
+    QString m_workspace, m_screenshot;
+    QByteArray m_before;
+    std::unique_ptr<studio::Studio> m_studio;
+    casegrid::CasePage *m_page = nullptr;
+};
+
+void StudioWalk::initTestCase()
+{
+    m_workspace = qEnvironmentVariable("CRAT_WALK_WORKSPACE");
+    m_screenshot = qEnvironmentVariable("CRAT_WALK_SCREENSHOT");
+    m_before = contentsOf(m_workspace + QLatin1Char('/') + QLatin1String(CaseFile));
+    QVERIFY2(!m_before.isEmpty(), "CRAT_WALK_WORKSPACE names no copy of the demo workspace");
+    studio::Options options;
+    options.folder = m_workspace;
+    options.size = QSize(1440, 900);
+    m_studio = std::make_unique<studio::Studio>(m_application, options);
+    QSignalSpy scanned(&m_studio->workbench(), &casegrid::CaseWorkbench::projectScanned);
+    m_studio->start();
+    QVERIFY(QTest::qWaitForWindowExposed(&m_studio->window()));
+    QTRY_VERIFY_WITH_TIMEOUT(scanned.size() > 0, 20'000);
+}
+
+void StudioWalk::theCompanionConnects()
+{
+    auto *indicator = part<shell::CompanionIndicator>("companionIndicator");
+    QVERIFY(indicator);
+    QTRY_VERIFY2_WITH_TIMEOUT(indicator->status().state == shell::CompanionState::Connected,
+                              qPrintable(indicator->status().detail), CompanionMs);
+}
+
+void StudioWalk::aCaseIsOpened()
+{
+    m_page = m_studio->workbench().openFile(QString::fromLatin1(CaseFile));
+    QVERIFY(m_page);
+    QVERIFY(m_page->showItem(robot::ItemKind::Test, QString::fromLatin1(CaseName)));
+    QCOMPARE(m_page->currentTest(), QString::fromLatin1(CaseName));
+}
+
+void StudioWalk::oneCellIsEdited()
+{
+    casegrid::CaseGridView &grid = m_page->grid();
+    grid.setFocus();
+    const auto found = grid.model()->match(grid.model()->index(0, 1), Qt::DisplayRole, QStringLiteral("signed-in.png"),
+                                           1, Qt::MatchExactly);
+    QVERIFY(!found.isEmpty());
+    grid.setCurrentIndex(found.first());
+    QTest::keyClicks(&grid, QStringLiteral("greeting.png"));
+    QTest::keyClick(m_application.focusWidget(), Qt::Key_Return);
+    QTRY_COMPARE(found.first().data().toString(), QStringLiteral("greeting.png"));
+    QVERIFY(m_page->isModified());
+}
+
+void StudioWalk::theCaseRunsAndIsWatched()
+{
+    m_studio->window().showDock(QStringLiteral("dock.vnc"));
+    QSignalSpy finished(runs().controller(), &casegrid::RunController::finished);
+    QSignalSpy failed(runs().controller(), &casegrid::RunController::failed);
+    trigger("run.test");
+    QVERIFY(view());
+    QTRY_VERIFY_WITH_TIMEOUT(
+        view()->session().state() == vnc::VncSession::State::Live || !failed.isEmpty() || !finished.isEmpty(), RunMs);
+    QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : "the run could not be started");
+    QVERIFY2(finished.isEmpty(), "the run ended before its browser could be watched");
+    // The browser's own page, not the display's empty background, must come over the wire.
+    QTRY_VERIFY_WITH_TIMEOUT(showsSomething(view()->screen()->grab().toImage()), 60'000);
+    QVERIFY(m_studio->window().grab().save(m_screenshot));
+    QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty() || !failed.isEmpty(), RunMs);
+    QVERIFY(failed.isEmpty());
+    const auto execution = finished.first().first().value<protocol::Execution>();
+    QVERIFY2(execution.status == protocol::ExecutionStatus::Passed, execution.errorMessage.c_str());
+    QCOMPARE(execution.passed, 1);
+    const auto mark =
+        m_studio->workbench().marks().testMark(QString::fromLatin1(CaseFile), QString::fromLatin1(CaseName));
+    QVERIFY2(mark.state == casegrid::RowState::Passed, "the test's row is not marked as passed");
+    QVERIFY(m_studio->window().grab().save(m_screenshot + QStringLiteral(".after.png")));
+}
+
+void StudioWalk::itIsSaved()
+{
+    QCOMPARE(contentsOf(m_page->document().path()), m_before); // it ran as shown, not as saved
+    trigger("file.save");
+    QTRY_VERIFY(!m_page->isModified());
+    QByteArray expected = m_before;
+    expected.replace("signed-in.png", "greeting.png");
+    QCOMPARE(contentsOf(m_page->document().path()), expected); // that one cell, and not a byte more
+}
+
+void StudioWalk::cleanupTestCase()
+{
+    if (!m_studio)
+        return;
+    QSignalSpy closed(&m_studio->window(), &shell::MainWindow::closed);
+    m_studio->window().close();
+    QTRY_VERIFY_WITH_TIMEOUT(!closed.isEmpty(), 30'000);
+    m_studio.reset();
+}
+
+} // namespace
+} // namespace crat
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("crat-studio"));
+    QApplication::setQuitOnLastWindowClosed(false);
+    crat::setUpLogging({});
+    crat::StudioWalk walk(application);
+    return QTest::qExec(&walk, argc, argv);
+}
+
+#include "StudioWalk.moc"
