@@ -27,6 +27,7 @@ public:
     CompanionParts(shell::MainWindow &window, casegrid::CaseWorkbench &workbench);
     ~CompanionParts() override;
 
+    vncui::VncDock &liveView() { return *m_vnc; }
     /// Connects; `server` not empty: to that one, for this start only.
     void start(const QString &server);
     /// Before the program ends: the own companion ends too, unless it is at work.

@@ -17,6 +17,7 @@ Studio::Studio(QApplication &application, const Options &options)
     m_prompts.setParent(m_window.get());
     m_workbench = std::make_unique<casegrid::CaseWorkbench>(*m_window);
     m_companion = std::make_unique<CompanionParts>(*m_window, *m_workbench);
+    m_images = std::make_unique<ImageParts>(*m_window, *m_workbench, m_companion->liveView());
     connect(m_window.get(), &shell::MainWindow::closed, &application, &QCoreApplication::quit);
 }
 

@@ -5,6 +5,7 @@
 #include <QApplication>
 
 #include "app/studio/CompanionParts.h"
+#include "app/studio/ImageParts.h"
 #include "app/studio/Options.h"
 #include "ui/casegrid/CaseWorkbench.h"
 #include "ui/shell/Language.h"
@@ -35,6 +36,7 @@ private:
     std::unique_ptr<shell::MainWindow> m_window;
     std::unique_ptr<casegrid::CaseWorkbench> m_workbench;
     std::unique_ptr<CompanionParts> m_companion;
+    std::unique_ptr<ImageParts> m_images;
 };
 
 } // namespace crat::studio
