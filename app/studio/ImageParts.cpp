@@ -14,9 +14,8 @@ ImageParts::ImageParts(shell::MainWindow &window, casegrid::CaseWorkbench &workb
                           .shortcuts = {QKeySequence(QStringLiteral("Ctrl+Alt+I"))},
                           .menu = shell::MenuId::Tools},
                          this, [this](bool) { open(); });
-    connect(&live, &vncui::VncDock::screenshotTaken, this, [this](const image::Image &picture) {
-        open()->setPicture(picture, CompanionParts::tr("Live view"));
-    });
+    connect(&live, &vncui::VncDock::screenshotTaken, this,
+            [this](const image::Image &picture) { open()->setPicture(picture, CompanionParts::tr("Live view")); });
     connect(&workbench, &casegrid::CaseWorkbench::projectOpened, this, [this](const QString &root) {
         if (auto *box = dynamic_cast<imagebox::ImageToolbox *>(m_window.pages().find(QStringLiteral("imagebox"))))
             box->setProject(root);

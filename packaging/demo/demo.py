@@ -165,13 +165,27 @@ class Demo:
                 piece.stop()
 
 
+def fresh_folder(wanted):
+    """The folder to work in; a former demo's is emptied, anybody else's is left alone."""
+    if wanted is None:
+        return Path(tempfile.mkdtemp(prefix="crat-demo-")).resolve()
+    out = wanted.resolve()
+    marker = out / ".crat-demo"
+    if out.exists() and any(out.iterdir()):
+        if not marker.exists():
+            sys.exit(f"error: {out} is not empty and not a former demo's; name another folder with --out")
+        shutil.rmtree(out)
+    out.mkdir(parents=True, exist_ok=True)
+    marker.touch()
+    return out
+
+
 def main():
     parser = argparse.ArgumentParser(prog="packaging/run --demo", description=__doc__)
     parser.add_argument("--out", type=Path, help="where screenshot, mails, report and logs go (default: a new folder in /tmp)")
     parser.add_argument("--keep", action="store_true", help="leave the servers running until Enter is pressed")
     options = parser.parse_args()
-    out = (options.out or Path(tempfile.mkdtemp(prefix="crat-demo-"))).resolve()
-    out.mkdir(parents=True, exist_ok=True)
+    out = fresh_folder(options.out)
     demo = Demo(out)
     began = time.monotonic()
     try:

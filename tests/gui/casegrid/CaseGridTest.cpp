@@ -73,7 +73,8 @@ private Q_SLOTS:
             return git.waitForFinished(20000) && git.exitCode() == 0;
         };
         QVERIFY(run({QStringLiteral("init"), QStringLiteral("-q")}));
-        QVERIFY(run({QStringLiteral("-c"), QStringLiteral("core.autocrlf=false"), QStringLiteral("add"), QStringLiteral(".")}));
+        QVERIFY(run(
+            {QStringLiteral("-c"), QStringLiteral("core.autocrlf=false"), QStringLiteral("add"), QStringLiteral(".")}));
         m_grid->goTo(1, 2);
         m_bench->type(QStringLiteral("firefox"));
         m_bench->key(Qt::Key_Return);
@@ -200,13 +201,15 @@ private Q_SLOTS:
     void copyAndPasteSpeakTsv()
     {
         m_grid->goTo(1, 0);
-        m_grid->selectionModel()->select(QItemSelection(model()->index(1, 0), model()->index(2, 1)), QItemSelectionModel::ClearAndSelect);
+        m_grid->selectionModel()->select(QItemSelection(model()->index(1, 0), model()->index(2, 1)),
+                                         QItemSelectionModel::ClearAndSelect);
         m_bench->key(Qt::Key_C, Qt::ControlModifier);
         QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("Open Browser\t${URL}\nInput Text\tid:user\n"));
         QApplication::clipboard()->setText(QStringLiteral("Log\tone\nLog\ttwo\nLog\t\"a \"\"b\"\"\"\n"));
         m_grid->goTo(6, 0);
         m_bench->key(Qt::Key_V, Qt::ControlModifier);
-        QVERIFY2(m_bench->bytes().contains("    Log    one\n    Log    two\n    Log    a \"b\"\n\nOther"), m_bench->bytes());
+        QVERIFY2(m_bench->bytes().contains("    Log    one\n    Log    two\n    Log    a \"b\"\n\nOther"),
+                 m_bench->bytes());
         QCOMPARE(entries(), 1);
         undoAll();
         m_grid->goTo(1, 1);
@@ -284,7 +287,9 @@ private Q_SLOTS:
     void editsInTheGridReachTheText()
     {
         auto *text = m_bench->workbench->currentPage()->findChild<QPlainTextEdit *>(QStringLiteral("textView"));
-        const auto same = [&] { return text->toPlainText().toUtf8() == m_bench->bytes().replace("\r\n", "\n"); };
+        const auto same = [&] {
+            return text->toPlainText().toUtf8() == m_bench->bytes().replace("\r\n", "\n");
+        };
         m_grid->goTo(1, 0);
         m_bench->key(Qt::Key_Minus, Qt::ControlModifier);
         QVERIFY(same());

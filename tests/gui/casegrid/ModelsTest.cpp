@@ -15,7 +15,8 @@ std::shared_ptr<Project> sample()
     project->root = QStringLiteral("/p");
     ProjectFile login;
     login.path = QStringLiteral("tests/login.robot");
-    login.entries = {{robot::ItemKind::Test, QStringLiteral("Valid Login"), 3}, {robot::ItemKind::Keyword, QStringLiteral("Sign In"), 9}};
+    login.entries = {{robot::ItemKind::Test, QStringLiteral("Valid Login"), 3},
+                     {robot::ItemKind::Keyword, QStringLiteral("Sign In"), 9}};
     ProjectFile common;
     common.path = QStringLiteral("common.resource");
     common.kind = robot::FileKind::Resource;
@@ -32,7 +33,9 @@ private Q_SLOTS:
     void caseModelKeepsItsPromises()
     {
         test::Bench bench;
-        bench.write(QStringLiteral("a.robot"), "*** Test Cases ***\nOne\n    Log    1\n    FOR    ${i}    IN    1  2\n        Log    ${i}\n    END\n");
+        bench.write(
+            QStringLiteral("a.robot"),
+            "*** Test Cases ***\nOne\n    Log    1\n    FOR    ${i}    IN    1  2\n        Log    ${i}\n    END\n");
         auto document = CaseDocument::open(bench.path(QStringLiteral("a.robot")));
         QVERIFY(document);
         RunMarks marks;
@@ -43,7 +46,8 @@ private Q_SLOTS:
         QCOMPARE(model.index(2, 0).data(CaseModel::DepthRole).toInt(), 1);
         QVERIFY(model.setData(model.index(0, 1), QStringLiteral("2")));
         QVERIFY(!model.setData(model.index(0, 1), QStringLiteral("2"))); // no change, no entry
-        QVERIFY(model.insertSteps(1, {{QStringLiteral("A"), QStringLiteral("b")}, {QStringLiteral("C")}}, QStringLiteral("t")));
+        QVERIFY(model.insertSteps(1, {{QStringLiteral("A"), QStringLiteral("b")}, {QStringLiteral("C")}},
+                                  QStringLiteral("t")));
         QVERIFY(model.removeSteps(0, 1));
         QVERIFY(model.moveSteps(0, 1, 2));
         QVERIFY(model.duplicateSteps(0, 2));
@@ -72,7 +76,8 @@ private Q_SLOTS:
         QVERIFY((*document)->push(robot::renameItem((*document)->tree(), 1, "Three"), QStringLiteral("r")));
         QCOMPARE(model.scope().name, QStringLiteral("Three"));
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
-        QVERIFY((*document)->push(robot::addItem((*document)->tree(), robot::ItemKind::Test, "Zero", {{"Log", "0"}}, 0), QStringLiteral("a")));
+        QVERIFY((*document)->push(robot::addItem((*document)->tree(), robot::ItemKind::Test, "Zero", {{"Log", "0"}}, 0),
+                                  QStringLiteral("a")));
         QCOMPARE(model.scope().name, QStringLiteral("Three"));
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
     }
@@ -90,7 +95,8 @@ private Q_SLOTS:
         QVERIFY(model.hasChildren(login));
         QCOMPARE(model.rowCount(login), 2);
         model.setOutline(QStringLiteral("tests/login.robot"), {{robot::ItemKind::Test, QStringLiteral("Renamed"), 3}});
-        QCOMPARE(model.index(0, 0, model.find(QStringLiteral("tests/login.robot"))).data().toString(), QStringLiteral("Renamed"));
+        QCOMPARE(model.index(0, 0, model.find(QStringLiteral("tests/login.robot"))).data().toString(),
+                 QStringLiteral("Renamed"));
         model.setFilter(QStringLiteral("open"));
         QCOMPARE(model.rowCount(), 1);
         QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("common.resource"));
