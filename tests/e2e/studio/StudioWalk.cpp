@@ -14,6 +14,7 @@
 #include "ui/casegrid/CaseModel.h"
 #include "ui/casegrid/CasePage.h"
 #include "ui/shell/CompanionIndicator.h"
+#include "ui/vnc/VncScreen.h"
 #include "ui/vnc/VncView.h"
 
 namespace crat {
