@@ -267,10 +267,14 @@ void CaseGridView::step(int rows, int columns)
 {
     const QModelIndex now = currentIndex();
     if (columns != 0) {
+        const int start = m_tabRun ? m_tabStart : now.column();
         goTo(now.row(), std::clamp(now.column() + columns, 0, m_model->columnCount() - 1));
+        m_tabStart = start;
+        m_tabRun = true; // currentChanged() took the move for one by arrow or mouse
         return;
     }
-    goTo(std::clamp(now.row() + rows, 0, m_model->rowCount() - 1), std::min(m_tabStart, now.column()));
+    goTo(std::clamp(now.row() + rows, 0, m_model->rowCount() - 1),
+         m_tabRun ? std::min(m_tabStart, now.column()) : now.column());
 }
 
 void CaseGridView::keyPressEvent(QKeyEvent *event)
@@ -302,8 +306,8 @@ void CaseGridView::keyPressEvent(QKeyEvent *event)
             }
         }
     }
-    if (event->key() != Qt::Key_Tab && event->key() != Qt::Key_Backtab)
-        m_tabStart = std::max(0, currentIndex().column());
+    if (state() != EditingState && m_model && (event->key() == Qt::Key_Tab || event->key() == Qt::Key_Backtab))
+        return step(0, event->key() == Qt::Key_Tab ? 1 : -1);
     QTableView::keyPressEvent(event);
 }
 
@@ -334,6 +338,7 @@ QModelIndex CaseGridView::moveCursor(CursorAction action, Qt::KeyboardModifiers 
 void CaseGridView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
 {
     QTableView::currentChanged(current, previous);
+    m_tabRun = false;
     if (current.row() != previous.row()) {
         if (m_model)
             m_model->setHeaderRow(current.row());

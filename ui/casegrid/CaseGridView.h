@@ -66,7 +66,8 @@ private:
     RowHeader *m_rowHeader;
     QMenu *m_cellMenu = nullptr;
     QMenu *m_rowMenu = nullptr;
-    int m_tabStart = 0; ///< column where a row of Tabs began: Enter comes back to it
+    bool m_tabRun = false; ///< the last moves were Tabs
+    int m_tabStart = 0;    ///< column where a row of Tabs began: Enter comes back to it
 };
 
 } // namespace crat::casegrid

@@ -12,8 +12,8 @@
 #include "core/image/Codec.h"
 #include "ui/imagebox/FindPanel.h"
 #include "ui/imagebox/PictureView.h"
+#include "ui/picture/Pixels.h"
 #include "ui/shell/Icons.h"
-#include "ui/shell/Pixels.h"
 
 namespace crat::imagebox {
 namespace {

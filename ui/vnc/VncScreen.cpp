@@ -6,7 +6,7 @@
 #include <QPainter>
 #include <QWheelEvent>
 
-#include "ui/shell/Pixels.h"
+#include "ui/picture/Pixels.h"
 #include "ui/shell/Theme.h"
 
 namespace crat::vncui {

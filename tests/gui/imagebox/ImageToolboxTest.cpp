@@ -20,7 +20,7 @@
 #include "ui/imagebox/FindPanel.h"
 #include "ui/imagebox/ImageToolbox.h"
 #include "ui/imagebox/PictureView.h"
-#include "ui/shell/Pixels.h"
+#include "ui/picture/Pixels.h"
 #include "ui/shell/Theme.h"
 
 using namespace crat;
