@@ -40,7 +40,9 @@ QString callText(const protocol::ExecutionEvent &event)
         QStringList names;
         for (const std::string &each : *event.assign)
             names << QString::fromStdString(each);
-        parts << names.join(QStringLiteral(", ")) + QStringLiteral(" =");
+        // Robot hands the mark over with the name where the file has it.
+        const QString all = names.join(QStringLiteral(", "));
+        parts << (all.endsWith(QLatin1Char('=')) ? all : all + QStringLiteral(" ="));
     }
     parts << text(event.name);
     for (const std::string &each : event.args.value_or(std::vector<std::string>()))

@@ -155,7 +155,7 @@ void StudioWalk::theCaseRunsAndIsWatched()
 void StudioWalk::itIsSaved()
 {
     QCOMPARE(contentsOf(m_page->document().path()), m_before); // it ran as shown, not as saved
-    trigger("file.save");
+    trigger("case.save");
     QTRY_VERIFY(!m_page->isModified());
     QByteArray expected = m_before;
     expected.replace("signed-in.png", "greeting.png");

@@ -154,7 +154,7 @@ private Q_SLOTS:
         QCOMPARE(m_grid->currentIndex(), model()->index(4, 0)); // Enter returns to where the row of Tabs began
         m_grid->goTo(3, 0);
         m_bench->key(Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
-        QVERIFY(m_bench->bytes().contains("    Log    hi\n    Log    hi\n"));
+        QVERIFY2(m_bench->bytes().contains("    Log\thi\n    Log\thi\n"), m_bench->bytes());
         m_bench->key(Qt::Key_Minus, Qt::ControlModifier);
         m_grid->goTo(3, 0);
         m_bench->key(Qt::Key_Minus, Qt::ControlModifier);
