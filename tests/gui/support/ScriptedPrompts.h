@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include <QHash>
 #include <QPointer>
 #include <QTimer>
@@ -23,7 +25,10 @@ public:
         asked << question;
         askedIds << question.id;
         const QString choice = answers.value(question.id);
-        QTimer::singleShot(0, context, [this, answer = std::move(answer), choice] {
+        // A context may live longer than these prompts; an answer that comes then has nobody to count it.
+        QTimer::singleShot(0, context, [this, alive = std::weak_ptr<int>(m_alive), answer = std::move(answer), choice] {
+            if (alive.expired())
+                return;
             answer(choice);
             ++answered;
         });
@@ -44,6 +49,9 @@ public:
             text = answers.value(question.id);
         QTimer::singleShot(0, context, [answer = std::move(answer), text] { answer(text); });
     }
+
+private:
+    std::shared_ptr<int> m_alive = std::make_shared<int>();
 };
 
 } // namespace crat::test
