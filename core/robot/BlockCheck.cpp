@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/robot/Characters.h"
+#include "core/robot/RowShape.h"
 
 namespace crat::robot {
 namespace {
@@ -11,13 +12,13 @@ using T = TokenType;
 
 struct Block {
     T type;
-    Cell header;
-    T branch; ///< the branch being read
-    Cell branchHeader;
+    std::size_t header;       ///< row
+    std::size_t branchHeader; ///< row of the branch being read
     bool branchHasBody = false;
     bool sawElse = false, sawExcept = false, sawBareExcept = false, sawFinally = false;
 };
 
+/// Goes by what the rows say of themselves; cells are looked at only where something is wrong.
 class BlockChecker {
 public:
     BlockChecker(const Tree &tree, std::vector<Finding> &findings) : m_tree(tree), m_findings(findings) {}
@@ -25,48 +26,52 @@ public:
     void row(std::size_t index)
     {
         const Row &row = m_tree.rows()[index];
-        const bool step = row.kind == RowKind::KeywordCall || row.kind == RowKind::TemplateData ||
-                          row.kind == RowKind::Control || row.kind == RowKind::Error;
-        if (!step)
-            return;
-        const std::vector<Cell> cells = dataCells(index);
-        if (cells.empty())
-            return;
-        switch (cells[0].type) {
+        switch (row.kind) {
+        case RowKind::KeywordCall:
+        case RowKind::TemplateData:
+        case RowKind::Control:
+        case RowKind::Error: break;
+        default: return;
+        }
+        switch (row.lead) {
         case T::For:
         case T::While:
         case T::If:
         case T::Try:
-        case T::Group: open(cells); break;
+        case T::Group: open(index); break;
         case T::ElseIf:
         case T::Else:
         case T::Except:
-        case T::Finally: branch(cells); break;
-        case T::End: close(cells); break;
+        case T::Finally: branch(index); break;
+        case T::End: close(index); break;
         default:
             body();
-            if (row.kind == RowKind::KeywordCall && !holds(cells, T::Keyword))
+            if (isMalformed(row))
                 report("missing-keyword-name",
-                       "The values are assigned from nothing: name a keyword after the variables.", cells[0]);
+                       "The values are assigned from nothing: name a keyword after the variables.", head(index));
             break;
         }
     }
 
     void finish()
     {
-        for (const Block &block : m_open)
+        for (const Block &block : m_open) {
+            const Cell header = head(block.header);
             report("missing-end",
-                   "This " + std::string(block.header.text) + " has no END. Add a row END where the block ends.",
-                   block.header);
+                   "This " + std::string(header.text) + " has no END. Add a row END where the block ends.", header);
+        }
     }
 
 private:
+    static bool isMalformed(const Row &row) { return (row.shape & ShapeMalformed) != 0; }
+
     std::vector<Cell> dataCells(std::size_t row) const
     {
         std::vector<Cell> cells = m_tree.cells(row);
         std::erase_if(cells, [](const Cell &cell) { return cell.type == T::Comment; });
         return cells;
     }
+    Cell head(std::size_t row) const { return dataCells(row).front(); }
 
     static bool holds(const std::vector<Cell> &cells, T type)
     {
@@ -88,9 +93,17 @@ private:
             m_open.back().branchHasBody = true;
     }
 
-    void open(const std::vector<Cell> &cells)
+    void open(std::size_t index)
     {
         body();
+        const Row &row = m_tree.rows()[index];
+        if (isMalformed(row))
+            malformedHeader(dataCells(index));
+        m_open.push_back({row.lead, index, index});
+    }
+
+    void malformedHeader(const std::vector<Cell> &cells)
+    {
         const Cell &header = cells[0];
         if (header.type == T::For) {
             if (!holds(cells, T::Variable))
@@ -99,62 +112,60 @@ private:
                 invalid("This FOR has no IN, IN RANGE, IN ENUMERATE or IN ZIP.", header);
             else if (!holds(cells, T::Argument))
                 invalid("This FOR has no values to go through.", header);
-        } else if (header.type == T::If && cells.size() < 2) {
+        } else if (header.type == T::If) {
             invalid("This IF has no condition.", header);
-        } else if (header.type == T::Try && cells.size() > 1) {
+        } else if (header.type == T::Try) {
             invalid("TRY takes no arguments.", cells[1]);
         }
-        m_open.push_back({header.type, header, header.type, header});
     }
 
-    void endBranch(Block &block)
+    void endBranch(const Block &block)
     {
-        if (!block.branchHasBody)
-            invalid("Nothing stands in this " + std::string(block.branchHeader.text) +
-                        ": Robot does not run an empty block.",
-                    block.branchHeader);
+        if (block.branchHasBody)
+            return;
+        const Cell header = head(block.branchHeader);
+        invalid("Nothing stands in this " + std::string(header.text) + ": Robot does not run an empty block.", header);
     }
 
-    void branch(const std::vector<Cell> &cells)
+    void branch(std::size_t index)
     {
         if (m_open.empty())
             return; // the lexer has refused it already
         Block &block = m_open.back();
-        const Cell &header = cells[0];
         endBranch(block);
+        const Row &row = m_tree.rows()[index];
         const bool ofIf = block.type == T::If;
         if (ofIf && block.sawElse)
-            invalid(header.type == T::Else ? "This IF has an ELSE already." : "ELSE IF cannot come after ELSE.",
-                    header);
+            invalid(row.lead == T::Else ? "This IF has an ELSE already." : "ELSE IF cannot come after ELSE.",
+                    head(index));
         if (!ofIf && block.sawFinally)
-            invalid(std::string(header.text) + " cannot come after FINALLY.", header);
-        if (!ofIf && block.sawElse && header.type != T::Finally)
-            invalid(std::string(header.text) + " cannot come after ELSE.", header);
-        if (header.type == T::Except && block.sawBareExcept)
-            invalid("An EXCEPT without a pattern catches everything, so it has to be the last one.", header);
-        if (header.type == T::ElseIf && cells.size() < 2)
-            invalid("This ELSE IF has no condition.", header);
-        if ((header.type == T::Else || header.type == T::Finally) && cells.size() > 1)
-            invalid(std::string(header.text) + " takes no arguments.", cells[1]);
-        block.sawElse |= header.type == T::Else;
-        block.sawExcept |= header.type == T::Except;
-        block.sawBareExcept |= header.type == T::Except && !holds(cells, T::Argument);
-        block.sawFinally |= header.type == T::Finally;
-        block.branch = header.type;
-        block.branchHeader = header;
+            invalid(std::string(head(index).text) + " cannot come after FINALLY.", head(index));
+        if (!ofIf && block.sawElse && row.lead != T::Finally)
+            invalid(std::string(head(index).text) + " cannot come after ELSE.", head(index));
+        if (row.lead == T::Except && block.sawBareExcept)
+            invalid("An EXCEPT without a pattern catches everything, so it has to be the last one.", head(index));
+        if (isMalformed(row) && row.lead == T::ElseIf)
+            invalid("This ELSE IF has no condition.", head(index));
+        else if (isMalformed(row))
+            invalid(std::string(head(index).text) + " takes no arguments.", dataCells(index)[1]);
+        block.sawElse |= row.lead == T::Else;
+        block.sawExcept |= row.lead == T::Except;
+        block.sawBareExcept |= (row.shape & ShapeBareExcept) != 0;
+        block.sawFinally |= row.lead == T::Finally;
+        block.branchHeader = index;
         block.branchHasBody = false;
     }
 
-    void close(const std::vector<Cell> &cells)
+    void close(std::size_t index)
     {
-        if (cells.size() > 1)
-            invalid("END takes no arguments.", cells[1]);
+        if (isMalformed(m_tree.rows()[index]))
+            invalid("END takes no arguments.", dataCells(index)[1]);
         if (m_open.empty())
             return;
-        Block &block = m_open.back();
+        const Block &block = m_open.back();
         endBranch(block);
         if (block.type == T::Try && !block.sawExcept && !block.sawFinally)
-            invalid("This TRY has neither EXCEPT nor FINALLY.", block.header);
+            invalid("This TRY has neither EXCEPT nor FINALLY.", head(block.header));
         m_open.pop_back();
     }
 

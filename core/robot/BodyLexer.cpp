@@ -17,38 +17,36 @@ bool isSettingName(std::string_view s)
 
 } // namespace
 
-BodyLexer::BodyLexer(Owner owner, std::string_view bytes, std::vector<Token> &tokens, const Languages &languages)
-    : m_bytes(bytes), m_tokens(tokens),
-      m_settings(owner == Owner::Test ? SettingPlace::Test : SettingPlace::UserKeyword, languages)
-{
-    m_stack.levels.push_back({owner == Owner::Test ? Block::Test : Block::UserKeyword, 0});
-}
-
-BodyLexer::Row BodyLexer::lex(std::span<const std::uint32_t> cells, std::uint32_t statement)
+BodyLexer::Row BodyLexer::lex(BodyState &state, std::span<const std::uint32_t> cells)
 {
     Row row;
-    const std::size_t before = m_stack.openers.size();
-    row.error = lexIn(m_stack, cells, statement);
+    const std::uint32_t before = state.depth;
+    row.error = lexIn(state, cells);
     const TokenType type = m_tokens[cells[0]].type;
     const bool branch = type == T::Else || type == T::ElseIf || type == T::Except || type == T::Finally;
-    std::size_t depth = std::min(before, m_stack.openers.size());
+    std::uint32_t depth = std::min(before, state.depth);
     if (branch && depth > 0)
         --depth;
-    row.depth = static_cast<std::uint16_t>(std::min<std::size_t>(depth, 0xFFFF));
+    row.depth = static_cast<std::uint16_t>(std::min<std::uint32_t>(depth, 0xFFFF));
     return row;
 }
 
-std::optional<LexErrorCode> BodyLexer::lexIn(Stack &stack, Cells cells, std::uint32_t statement)
+BodyLexer::Block BodyLexer::innermost(BodyState &state)
 {
-    while (stack.levels.size() > 1 && stack.levels.back().open == 0)
-        stack.levels.pop_back();
-    const Block block = stack.levels.back().block;
+    while (!state.levels.empty() && state.levels.back().open == 0)
+        state.levels.pop_back();
+    return state.levels.empty() ? state.owner : state.levels.back().block;
+}
+
+std::optional<LexErrorCode> BodyLexer::lexIn(BodyState &state, Cells cells)
+{
+    const Block block = innermost(state);
     const std::string_view first = text(cells[0]);
     if ((block == Block::Test || block == Block::UserKeyword) && isSettingName(first))
-        return m_settings.lex(m_bytes, m_tokens, cells);
+        return state.settings.lex(m_bytes, m_tokens, cells, m_languages);
     if (cells.size() > 2 && beginsInlineIf(cells))
-        return lexInlineIf(cells, statement);
-    if (lexBlock(stack, cells, first, statement) || lexBranch(block, cells, first) || lexLeaf(block, cells, first))
+        return lexInlineIf(cells);
+    if (lexBlock(state, cells, first) || lexBranch(block, cells, first) || lexLeaf(block, cells, first))
         return std::nullopt;
     if (const auto error = lexMisplaced(cells))
         return error;
@@ -56,15 +54,12 @@ std::optional<LexErrorCode> BodyLexer::lexIn(Stack &stack, Cells cells, std::uin
     return std::nullopt;
 }
 
-bool BodyLexer::lexBlock(Stack &stack, Cells cells, std::string_view first, std::uint32_t statement)
+bool BodyLexer::lexBlock(BodyState &state, Cells cells, std::string_view first)
 {
-    Level &level = stack.levels.back();
-    if (first == "END" && level.block >= Block::For && level.block <= Block::If) {
+    if (first == "END" && !state.levels.empty()) {
         typeAndArguments(cells, T::End);
-        if (level.open > 0)
-            --level.open;
-        if (!stack.openers.empty())
-            stack.openers.pop_back();
+        --state.levels.back().open;
+        --state.depth;
         return true;
     }
     Block opened{};
@@ -87,11 +82,11 @@ bool BodyLexer::lexBlock(Stack &stack, Cells cells, std::string_view first, std:
     } else {
         return false;
     }
-    if (level.block == opened)
-        ++level.open;
+    if (!state.levels.empty() && state.levels.back().block == opened)
+        ++state.levels.back().open;
     else
-        stack.levels.push_back({opened, 1});
-    stack.openers.push_back(statement);
+        state.levels.push_back({opened, 1});
+    ++state.depth;
     return true;
 }
 
@@ -158,15 +153,14 @@ bool BodyLexer::beginsInlineIf(Cells cells) const
     return false;
 }
 
-std::optional<LexErrorCode> BodyLexer::lexInlineIf(Cells cells, std::uint32_t statement)
+std::optional<LexErrorCode> BodyLexer::lexInlineIf(Cells cells)
 {
-    Stack inner;
-    inner.levels.push_back({Block::InlineIf, 0});
+    BodyState inner(Block::InlineIf);
     std::optional<LexErrorCode> error;
     const auto give = [&](std::size_t from, std::size_t to) {
         if (from == to)
             return;
-        const auto found = lexInlinePart(inner, cells.subspan(from, to - from), statement);
+        const auto found = lexInlinePart(inner, cells.subspan(from, to - from));
         error = error ? error : found;
     };
     std::size_t from = 0;
@@ -200,12 +194,10 @@ std::optional<LexErrorCode> BodyLexer::lexInlineIf(Cells cells, std::uint32_t st
     return error;
 }
 
-std::optional<LexErrorCode> BodyLexer::lexInlinePart(Stack &stack, Cells part, std::uint32_t statement)
+std::optional<LexErrorCode> BodyLexer::lexInlinePart(BodyState &state, Cells part)
 {
-    while (stack.levels.size() > 1 && stack.levels.back().open == 0)
-        stack.levels.pop_back();
-    if (stack.levels.size() > 1)
-        return lexIn(stack, part, statement); // a GROUP in an inline IF takes what follows
+    if (innermost(state) != Block::InlineIf)
+        return lexIn(state, part); // a GROUP in an inline IF takes what follows
     const std::string_view first = text(part[0]);
     if (beginsInlineIf(part)) {
         lexInlineHeader(part);
@@ -214,7 +206,7 @@ std::optional<LexErrorCode> BodyLexer::lexInlinePart(Stack &stack, Cells part, s
     } else if (first == "ELSE") {
         typeAndArguments(part, T::Else);
     } else if (first == "GROUP") {
-        lexBlock(stack, part, first, statement);
+        lexBlock(state, part, first);
     } else if (!lexLeaf(Block::InlineIf, part, first)) {
         lexCall(part);
     }

@@ -1,10 +1,10 @@
 #include "core/robot/Check.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "core/robot/BlockCheck.h"
 #include "core/robot/Names.h"
+#include "core/robot/RowShape.h"
 #include "core/robot/Variables.h"
 
 namespace crat::robot {
@@ -56,7 +56,8 @@ private:
         if (const auto bad = m_tree.invalidUtf8())
             add(Severity::Error, "encoding",
                 "The file is not UTF-8 from here on, so Robot Framework refuses it. Save it as UTF-8.", *bad, *bad + 1);
-        if (const std::size_t nul = m_tree.bytes().find('\0'); nul != std::string_view::npos)
+        const std::size_t nul = m_tree.hasNul() ? m_tree.bytes().find('\0') : std::string_view::npos;
+        if (nul != std::string_view::npos)
             add(Severity::Warning, "nul-byte", "The file holds a NUL byte, which no test needs. Take it out.", nul,
                 nul + 1);
     }
@@ -106,10 +107,9 @@ private:
 
     void checkItems()
     {
-        std::unordered_map<std::string, std::uint32_t> tests, keywords;
+        NameSet tests(ItemKind::Test, m_tree.items().size()), keywords(ItemKind::Keyword, m_tree.items().size());
         for (const Item &item : m_tree.items()) {
-            const bool keyword = item.kind == ItemKind::Keyword;
-            checkName(item, keyword ? keywords : tests);
+            checkName(item, item.kind == ItemKind::Keyword ? keywords : tests);
             checkNotEmpty(item);
             checkBlocks(m_tree, item, m_findings);
         }
@@ -121,17 +121,17 @@ private:
         add(severity, rule, std::move(message), begin, begin + item.name.size());
     }
 
-    void checkName(const Item &item, std::unordered_map<std::string, std::uint32_t> &seen)
+    void checkName(const Item &item, NameSet &seen)
     {
         const bool keyword = item.kind == ItemKind::Keyword;
         // Keywords with embedded arguments are told apart by what they match, not by their names alone.
         if (keyword && searchVariable(item.name).identifier)
             return;
-        const auto [it, fresh] = seen.try_emplace(normalizedName(item.kind, item.name), item.firstLine);
-        if (fresh)
+        const auto first = seen.add(item.name, item.firstLine);
+        if (!first)
             return;
         const std::string text =
-            "\"" + std::string(item.name) + "\" is defined on line " + std::to_string(it->second) + " already";
+            "\"" + std::string(item.name) + "\" is defined on line " + std::to_string(*first) + " already";
         if (keyword)
             addAtName(item, Severity::Error, "duplicate-keyword",
                       text + ": Robot Framework can run neither. Rename one.");
@@ -143,12 +143,9 @@ private:
     void checkNotEmpty(const Item &item)
     {
         for (std::size_t row = item.firstRow; row < item.endRow; ++row) {
-            const RowKind kind = m_tree.rows()[row].kind;
-            if (kind == RowKind::KeywordCall || kind == RowKind::TemplateData || kind == RowKind::Control ||
-                kind == RowKind::Error)
-                return;
-            const auto cells = m_tree.cells(row);
-            if (kind == RowKind::Setting && cells[0].type == T::ReturnSetting)
+            const Row &r = m_tree.rows()[row];
+            if (r.kind == RowKind::KeywordCall || r.kind == RowKind::TemplateData || r.kind == RowKind::Control ||
+                r.kind == RowKind::Error || r.lead == T::ReturnSetting)
                 return;
         }
         const bool keyword = item.kind == ItemKind::Keyword;
@@ -158,17 +155,21 @@ private:
 
     void checkRows()
     {
-        std::unordered_map<std::string, std::uint32_t> variables;
+        for (const Section &section : m_tree.sections()) {
+            if (section.kind == SectionKind::Variables)
+                m_variableRows += section.endRow - section.firstRow;
+        }
+        NameSet variables(ItemKind::Keyword, m_variableRows);
         for (std::size_t row = 0; row < m_tree.rows().size(); ++row) {
             const Row &r = m_tree.rows()[row];
             if (r.kind == RowKind::Variable)
                 checkVariable(row, variables);
-            else if (r.kind == RowKind::Setting)
+            else if (r.kind == RowKind::Setting && (r.shape & ShapeMalformed))
                 checkImport(row);
         }
     }
 
-    void checkVariable(std::size_t row, std::unordered_map<std::string, std::uint32_t> &seen)
+    void checkVariable(std::size_t row, NameSet &seen)
     {
         const Cell name = m_tree.cells(row)[0];
         if (!isAssign(name.text)) {
@@ -179,10 +180,9 @@ private:
         }
         std::string_view base = searchVariable(name.text).base;
         base = base.substr(0, base.rfind(": ")); // the type of ${name: int}
-        const auto [it, fresh] = seen.try_emplace(normalizedName(ItemKind::Keyword, base), name.line);
-        if (!fresh)
+        if (const auto first = seen.add(base, name.line))
             add(Severity::Warning, "duplicate-variable",
-                "\"" + std::string(name.text) + "\" was set on line " + std::to_string(it->second) +
+                "\"" + std::string(name.text) + "\" was set on line " + std::to_string(*first) +
                     " already; Robot Framework keeps that value.",
                 name.begin, name.end);
     }
@@ -201,6 +201,7 @@ private:
 
     const Tree &m_tree;
     std::vector<Finding> m_findings;
+    std::size_t m_variableRows = 0;
 };
 
 } // namespace

@@ -1,6 +1,9 @@
 #include "core/robot/Document.h"
 
+#include <algorithm>
 #include <optional>
+
+#include "core/robot/Relex.h"
 
 namespace crat::robot {
 namespace {
@@ -48,6 +51,19 @@ std::optional<std::string> applyInTurn(std::string text, const Edit &edit)
     return text;
 }
 
+/// The one range that holds all changes. What an edit leaves alone at the text's start and end shrinks with each one.
+TextChange hullOf(const Edit &edit, std::size_t sizeBefore, std::size_t sizeAfter)
+{
+    std::size_t size = sizeBefore, head = sizeBefore, tail = sizeBefore;
+    for (const TextEdit &change : edit) {
+        head = std::min(head, change.at);
+        tail = std::min(tail, size - change.at - change.before.size());
+        size += change.after.size() - change.before.size();
+    }
+    tail = std::min(tail, std::min(sizeBefore, sizeAfter) - head);
+    return {head, sizeBefore - tail, sizeAfter - tail};
+}
+
 } // namespace
 
 FileKind fileKindOf(std::string_view path)
@@ -72,13 +88,15 @@ Result<> RobotDocument::apply(const Edit &edit)
 {
     if (isNoChange(edit))
         return {};
+    const std::size_t size = bytes().size();
     auto text = goesBackwards(edit) ? applyBackwards(bytes(), edit) : applyInTurn(std::string(bytes()), edit);
     if (!text)
         return fail(Errc::Conflict, "The text has changed meanwhile, so this change no longer fits. Try it again.",
                     "a text edit does not match the document");
     if (text->size() > MaxBytes)
         return fail(Errc::TooLarge, "The file would become larger than 1 GiB.");
-    m_tree = Tree::parse(std::move(*text), m_tree->kind(), m_tree->version() + 1);
+    const TextChange change = hullOf(edit, size, text->size());
+    m_tree = Tree::reparse(*m_tree, std::move(*text), change, m_tree->version() + 1);
     return {};
 }
 

@@ -111,21 +111,18 @@ std::string titleCase(std::string_view text)
     return out;
 }
 
-Languages::Languages()
-{
-    m_languages.push_back(0); // English comes first in Robot's list and in ours
-}
-
 bool Languages::add(std::string_view name)
 {
+    static_assert(std::size(LanguageTable) <= Most);
     const std::string wanted = normalizedLanguage(name);
     for (std::size_t i = 0; i < std::size(LanguageTable); ++i) {
         const LanguageEntry &language = LanguageTable[i];
         if (wanted != language.className && wanted != language.name)
             continue;
         const auto index = static_cast<std::uint8_t>(i);
-        if (std::find(m_languages.begin(), m_languages.end(), index) == m_languages.end())
-            m_languages.push_back(index);
+        const auto end = m_languages.begin() + m_count;
+        if (std::find(m_languages.begin(), end, index) == end)
+            m_languages[m_count++] = index;
         return true;
     }
     return false;
@@ -133,8 +130,8 @@ bool Languages::add(std::string_view name)
 
 std::string_view Languages::header(std::string_view titleCased) const
 {
-    for (auto it = m_languages.rbegin(); it != m_languages.rend(); ++it) {
-        if (const auto english = translate(LanguageTable[*it].headers, titleCased); !english.empty())
+    for (std::size_t i = m_count; i-- > 0;) {
+        if (const auto english = translate(LanguageTable[m_languages[i]].headers, titleCased); !english.empty())
             return english;
     }
     return {};
@@ -142,8 +139,8 @@ std::string_view Languages::header(std::string_view titleCased) const
 
 std::string_view Languages::setting(std::string_view titleCased) const
 {
-    for (auto it = m_languages.rbegin(); it != m_languages.rend(); ++it) {
-        if (const auto english = translate(LanguageTable[*it].settings, titleCased); !english.empty())
+    for (std::size_t i = m_count; i-- > 0;) {
+        if (const auto english = translate(LanguageTable[m_languages[i]].settings, titleCased); !english.empty())
             return english;
     }
     return {};

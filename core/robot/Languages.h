@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 /// Section headers and setting names in all of Robot's languages. The table is LanguageTable.inc.
 namespace crat::robot {
@@ -16,7 +17,6 @@ std::string titleCase(std::string_view text);
 /// the same word another meaning.
 class Languages {
 public:
-    Languages();
     /// Adds a language by code ("pt-BR") or name ("Brazilian Portuguese"); case, spaces and hyphens do not matter.
     /// False if Robot has no such language.
     bool add(std::string_view name);
@@ -24,10 +24,13 @@ public:
     std::string_view header(std::string_view titleCased) const;
     std::string_view setting(std::string_view titleCased) const;
     /// Index in the table of each language, in the order in which they were added.
-    const std::vector<std::uint8_t> &indices() const { return m_languages; }
+    std::span<const std::uint8_t> indices() const { return {m_languages.data(), m_count}; }
+    bool operator==(const Languages &) const = default;
 
 private:
-    std::vector<std::uint8_t> m_languages;
+    static constexpr std::size_t Most = 31; ///< languages that Robot has, or more
+    std::array<std::uint8_t, Most> m_languages{};
+    std::uint8_t m_count = 1; ///< English, the table's first, is always there
 };
 
 } // namespace crat::robot

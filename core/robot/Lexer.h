@@ -58,8 +58,7 @@ struct LexedFile {
     FileKind kind = FileKind::Suite;
     std::vector<Token> tokens;
     std::vector<LexedStatement> statements;
-    std::vector<LexError> errors;        ///< in the order of their tokens
-    std::vector<std::uint32_t> unclosed; ///< statements that open a block which nothing closes
+    std::vector<LexError> errors; ///< in the order of their tokens
     std::uint32_t lineCount = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "core/robot/Names.h"
 
+#include <bit>
+
 #include "core/robot/Characters.h"
 
 namespace crat::robot {
@@ -40,6 +42,46 @@ std::string normalizedName(ItemKind kind, std::string_view name)
         i += c.size;
     }
     return out;
+}
+
+std::uint64_t nameHash(ItemKind kind, std::string_view name)
+{
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    const auto add = [&](unsigned char c) {
+        hash = (hash ^ c) * 0x100000001b3u; // FNV-1a
+    };
+    for (const char c : name) {
+        const auto u = static_cast<unsigned char>(c);
+        if (u >= 0x80) {
+            hash = 0xcbf29ce484222325u;
+            for (const char n : normalizedName(kind, name))
+                add(static_cast<unsigned char>(n));
+            return hash;
+        }
+        if (spaceAt(std::string_view(&c, 1), 0) || (u == '_' && kind == ItemKind::Keyword))
+            continue;
+        add(u >= 'A' && u <= 'Z' ? static_cast<unsigned char>(u + 32) : u);
+    }
+    return hash;
+}
+
+NameSet::NameSet(ItemKind kind, std::size_t most) : m_kind(kind), m_most(most) {}
+
+std::optional<std::uint32_t> NameSet::add(std::string_view name, std::uint32_t line)
+{
+    if (m_slots.empty())
+        m_slots.resize(std::bit_ceil(2 * m_most + 1));
+    const std::uint64_t hash = nameHash(m_kind, name);
+    const std::size_t mask = m_slots.size() - 1;
+    for (std::size_t i = (hash ^ hash >> 29) & mask;; i = (i + 1) & mask) {
+        Slot &slot = m_slots[i];
+        if (!slot.used) {
+            slot = {hash, name, line, true};
+            return std::nullopt;
+        }
+        if (slot.hash == hash && sameName(m_kind, slot.name, name))
+            return slot.line;
+    }
 }
 
 bool sameName(ItemKind kind, std::string_view a, std::string_view b)

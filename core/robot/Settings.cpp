@@ -101,13 +101,13 @@ void typeValues(std::string_view bytes, std::vector<Token> &tokens, std::span<co
 } // namespace
 
 std::optional<LexErrorCode> SettingScope::lex(std::string_view bytes, std::vector<Token> &tokens,
-                                              std::span<const std::uint32_t> cells)
+                                              std::span<const std::uint32_t> cells, const Languages &languages)
 {
     std::string_view written = tokens[cells[0]].in(bytes);
     if (m_place == SettingPlace::Test || m_place == SettingPlace::UserKeyword)
         written = strip(written.substr(1, written.size() - 2));
     const std::string titled = titleCase(normalizeSpace(written));
-    std::string_view name = m_languages.setting(titled);
+    std::string_view name = languages.setting(titled);
     if (name.empty())
         name = titled;
     const std::uint8_t here = bitOf(m_place);

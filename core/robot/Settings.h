@@ -21,16 +21,16 @@ enum class TemplateState : std::uint8_t { NotSet, Disabled, Empty, Set };
 /// Types the settings of one scope and remembers what it has seen: most settings are allowed once.
 class SettingScope {
 public:
-    SettingScope(SettingPlace place, const Languages &languages) : m_place(place), m_languages(languages) {}
+    explicit SettingScope(SettingPlace place) : m_place(place) {}
 
     /// Types one setting row. `cells` are indices of its data tokens, the name first. Gives the error or warning, if any.
     std::optional<LexErrorCode> lex(std::string_view bytes, std::vector<Token> &tokens,
-                                    std::span<const std::uint32_t> cells);
+                                    std::span<const std::uint32_t> cells, const Languages &languages);
     TemplateState templateState() const { return m_template; }
+    bool operator==(const SettingScope &) const = default;
 
 private:
     SettingPlace m_place;
-    const Languages &m_languages;
     std::uint64_t m_seen = 0; ///< a bit a TokenType
     TemplateState m_template = TemplateState::NotSet;
 };

@@ -4,6 +4,8 @@
 
 #include "core/robot/Characters.h"
 #include "core/robot/Names.h"
+#include "core/robot/Relex.h"
+#include "core/robot/RowShape.h"
 
 namespace crat::robot {
 namespace {
@@ -38,16 +40,77 @@ bool isNameToken(TokenType type)
 }
 
 /// FOR, IF, TRY … and the branches ELSE, EXCEPT …: what follows is one deeper.
-bool opensBlock(const LexedFile &file, const Row &row)
+bool opensBlock(TokenType lead)
 {
-    for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
-        const TokenType type = file.tokens[i].type;
-        if (!isData(type))
-            continue;
-        return type == T::For || type == T::While || type == T::If || type == T::Try || type == T::Group ||
-               type == T::Else || type == T::ElseIf || type == T::Except || type == T::Finally;
+    return lead == T::For || lead == T::While || lead == T::If || lead == T::Try || lead == T::Group ||
+           lead == T::Else || lead == T::ElseIf || lead == T::Except || lead == T::Finally;
+}
+
+constexpr std::uint64_t bit(TokenType type)
+{
+    return std::uint64_t(1) << static_cast<unsigned>(type);
+}
+static_assert(static_cast<unsigned>(T::Error) < 64);
+
+/// What the tokens of a row are, in one pass.
+struct Look {
+    std::uint64_t types = 0; ///< a bit a type
+    std::uint32_t cells = 0; ///< of data
+    TokenType lead = T::Ignored;
+
+    bool has(TokenType type) const { return (types & bit(type)) != 0; }
+};
+
+RowKind kindOf(const Look &look, SectionKind section)
+{
+    const TokenType lead = look.lead;
+    if (look.cells == 0)
+        return look.has(T::Comment) ? RowKind::Comment : RowKind::Blank;
+    if (lead == T::Error)
+        return RowKind::Error;
+    if (lead == T::Config)
+        return RowKind::Config;
+    if (isNameToken(lead))
+        return RowKind::Name;
+    if (section == SectionKind::Variables)
+        return RowKind::Variable;
+    if (isSetting(lead))
+        return RowKind::Setting;
+    if (lead == T::Argument)
+        return RowKind::TemplateData;
+    if (lead == T::Keyword || (lead == T::Assign && !look.has(T::InlineIf)))
+        return RowKind::KeywordCall;
+    return RowKind::Control;
+}
+
+bool isMalformed(const Look &look, RowKind kind)
+{
+    switch (look.lead) {
+    case T::For: return !look.has(T::Variable) || !look.has(T::ForSeparator) || !look.has(T::Argument);
+    case T::If:
+    case T::ElseIf: return look.cells < 2;
+    case T::Try:
+    case T::Else:
+    case T::Finally:
+    case T::End: return look.cells > 1;
+    case T::Library:
+    case T::Resource:
+    case T::Variables: return !look.has(T::Name);
+    default: return kind == RowKind::KeywordCall && !look.has(T::Keyword);
     }
-    return false;
+}
+
+SectionKind sectionOf(TokenType header)
+{
+    switch (header) {
+    case T::SettingHeader: return SectionKind::Settings;
+    case T::VariableHeader: return SectionKind::Variables;
+    case T::TestCaseHeader: return SectionKind::TestCases;
+    case T::TaskHeader: return SectionKind::Tasks;
+    case T::KeywordHeader: return SectionKind::Keywords;
+    case T::CommentHeader: return SectionKind::Comments;
+    default: return SectionKind::Invalid;
+    }
 }
 
 bool startsComment(std::string_view text)
@@ -57,14 +120,36 @@ bool startsComment(std::string_view text)
 
 } // namespace
 
+Tree::Tree() : m_memory(std::make_unique<LexMemory>()) {}
+Tree::~Tree() = default;
+
 std::shared_ptr<const Tree> Tree::parse(std::string bytes, FileKind kind, std::uint64_t version)
 {
     const std::shared_ptr<Tree> tree(new Tree);
     tree->m_bytes = std::move(bytes);
+    tree->m_bytesRead = tree->m_bytes.size();
     tree->m_version = version;
-    tree->m_lexed = lex(tree->m_bytes, kind);
+    tree->m_lexed = lex(tree->m_bytes, kind, *tree->m_memory);
     tree->scanBytes();
-    tree->buildRows();
+    tree->buildRows(nullptr, {.end = tree->m_lexed.statements.size()}, 0);
+    tree->buildSections();
+    return tree;
+}
+
+std::shared_ptr<const Tree> Tree::reparse(const Tree &former, std::string bytes, const TextChange &change,
+                                          std::uint64_t version)
+{
+    const std::shared_ptr<Tree> tree(new Tree);
+    tree->m_bytes = std::move(bytes);
+    tree->m_version = version;
+    const Relexed read = relex(tree->m_bytes, change, former.m_lexed, *former.m_memory, tree->m_lexed, *tree->m_memory);
+    tree->m_bytesRead = read.bytesRead;
+    tree->rescanBytes(former, change);
+    tree->m_lineEnds = former.m_lineEnds;
+    tree->countLineEnds(former, read.firstToken, read.formerEndToken, -1);
+    tree->countLineEnds(*tree, read.firstToken, read.endToken, 1);
+    tree->chooseLineEnd();
+    tree->buildRows(&former, read, change.delta());
     tree->buildSections();
     return tree;
 }
@@ -76,40 +161,106 @@ void Tree::scanBytes()
     std::size_t bad = 0;
     if (!isValidUtf8(m_bytes, &bad))
         m_invalidUtf8 = bad;
-    std::size_t lf = 0, crlf = 0, cr = 0;
-    for (const Token &token : m_lexed.tokens) {
+    countLineEnds(*this, 0, static_cast<std::uint32_t>(m_lexed.tokens.size()), 1);
+    chooseLineEnd();
+}
+
+/// As scanBytes(), but for text that is known already.
+void Tree::rescanBytes(const Tree &former, const TextChange &change)
+{
+    m_bom = m_bytes.starts_with("\xEF\xBB\xBF");
+    const std::string_view bytes(m_bytes);
+    const std::string_view inserted = bytes.substr(change.begin, change.newEnd - change.begin);
+    m_nul = former.m_nul ? bytes.find('\0') != bytes.npos : inserted.find('\0') != inserted.npos;
+    // A character is at most four bytes: those that the change can have cut lie within three of it.
+    const auto isMiddle = [&](std::size_t at) {
+        return at < bytes.size() && (static_cast<unsigned char>(bytes[at]) & 0xC0) == 0x80;
+    };
+    std::size_t begin = former.m_invalidUtf8 ? 0 : change.begin,
+                end = former.m_invalidUtf8 ? bytes.size() : change.newEnd;
+    for (int i = 0; i < 3 && begin > 0 && isMiddle(begin); ++i)
+        --begin;
+    if (begin > 0 && !isMiddle(begin)) { // the character before may have lost its end
+        --begin;
+        for (int i = 0; i < 3 && begin > 0 && isMiddle(begin); ++i)
+            --begin;
+    }
+    while (end < bytes.size() && isMiddle(end))
+        ++end;
+    std::size_t bad = 0;
+    if (!isValidUtf8(bytes.substr(begin, end - begin), &bad))
+        m_invalidUtf8 = begin + bad;
+}
+
+void Tree::countLineEnds(const Tree &from, std::uint32_t firstToken, std::uint32_t endToken, int sign)
+{
+    for (std::uint32_t i = firstToken; i < endToken; ++i) {
+        const Token &token = from.m_lexed.tokens[i];
         if (token.type != T::Eol || token.size == 0)
             continue;
-        const std::string_view raw = token.in(m_bytes);
-        (raw.ends_with("\r\n") ? crlf : raw.back() == '\n' ? lf : raw.back() == '\r' ? cr : lf)++;
+        const std::string_view raw = token.in(from.m_bytes);
+        (raw.ends_with("\r\n") ? m_lineEnds.crlf : raw.back() == '\r' ? m_lineEnds.cr : m_lineEnds.lf) += sign;
     }
-    if (crlf > lf && crlf >= cr)
+}
+
+void Tree::chooseLineEnd()
+{
+    if (m_lineEnds.crlf > m_lineEnds.lf && m_lineEnds.crlf >= m_lineEnds.cr)
         m_lineEnd = "\r\n";
-    else if (cr > lf)
+    else if (m_lineEnds.cr > m_lineEnds.lf)
         m_lineEnd = "\r";
 }
 
-void Tree::buildRows()
+/// The rows of the statements that were read anew; those of `former` before and behind are taken over.
+void Tree::buildRows(const Tree *former, const Relexed &read, std::int64_t bytesDelta)
 {
-    m_rows.reserve(m_lexed.statements.size() + 8);
-    m_rowSection.reserve(m_lexed.statements.size() + 8);
-    for (const LexedStatement &statement : m_lexed.statements) {
-        const bool inBody = statement.section == SectionKind::TestCases || statement.section == SectionKind::Tasks ||
-                            statement.section == SectionKind::Keywords;
-        std::uint32_t split = statement.endToken;
-        if (inBody && !statement.startsSection) {
-            for (std::uint32_t i = statement.firstToken; i < statement.endToken; ++i) {
-                if (isNameToken(m_lexed.tokens[i].type)) {
-                    if (m_lexed.tokens[i].flags & Token::EosAfter)
-                        split = i + 1;
-                    break;
-                }
-            }
-        }
-        addRow(statement, statement.firstToken, split, false);
-        if (split != statement.endToken)
-            addRow(statement, split, statement.endToken, true);
+    m_rows.reserve((former ? former->m_rows.size() : 0) + (read.end - read.first) + 8);
+    const auto rowOfToken = [&](std::uint32_t token) {
+        return std::partition_point(former->m_rows.begin(), former->m_rows.end(),
+                                    [token](const Row &row) { return row.firstToken < token; });
+    };
+    if (former)
+        m_rows.assign(former->m_rows.begin(), rowOfToken(read.firstToken));
+    if (!m_rows.empty())
+        m_innerDepth = static_cast<std::uint16_t>(m_rows.back().depth + (opensBlock(m_rows.back().lead) ? 1 : 0));
+    for (std::size_t i = read.first; i < read.end; ++i)
+        addRows(m_lexed.statements[i]);
+    if (!former)
+        return;
+    const std::size_t tail = m_rows.size();
+    const std::int64_t tokens = std::int64_t(read.endToken) - std::int64_t(read.formerEndToken);
+    m_rows.insert(m_rows.end(), rowOfToken(read.formerEndToken), former->m_rows.end());
+    for (std::size_t i = tail; i < m_rows.size(); ++i) {
+        Row &row = m_rows[i];
+        row.firstToken = static_cast<std::uint32_t>(row.firstToken + tokens);
+        row.endToken = static_cast<std::uint32_t>(row.endToken + tokens);
+        row.firstLine = static_cast<std::uint32_t>(row.firstLine + read.lineDelta);
+        row.lastLine = static_cast<std::uint32_t>(row.lastLine + read.lineDelta);
+        row.begin = static_cast<std::size_t>(static_cast<std::int64_t>(row.begin) + bytesDelta);
+        row.end = static_cast<std::size_t>(static_cast<std::int64_t>(row.end) + bytesDelta);
     }
+    if (!m_rows.empty())
+        m_rows.front().begin = 0;
+}
+
+void Tree::addRows(const LexedStatement &statement)
+{
+    const bool inBody = statement.section == SectionKind::TestCases || statement.section == SectionKind::Tasks ||
+                        statement.section == SectionKind::Keywords;
+    std::uint32_t split = statement.endToken;
+    if (inBody && !statement.startsSection) {
+        for (std::uint32_t i = statement.firstToken; i < statement.endToken; ++i) {
+            const Token &token = m_lexed.tokens[i];
+            if (token.type == T::Separator || token.type == T::Comment || token.type == T::Eol)
+                continue;
+            if (isNameToken(token.type) && (token.flags & Token::EosAfter))
+                split = i + 1;
+            break; // a name is the first cell of its statement
+        }
+    }
+    addRow(statement, statement.firstToken, split, false);
+    if (split != statement.endToken)
+        addRow(statement, split, statement.endToken, true);
 }
 
 void Tree::addRow(const LexedStatement &statement, std::uint32_t first, std::uint32_t end, bool sharesName)
@@ -121,53 +272,30 @@ void Tree::addRow(const LexedStatement &statement, std::uint32_t first, std::uin
         row.begin = 0; // a byte order mark belongs to the first row
     row.end = m_lexed.tokens[end - 1].end();
     std::uint32_t lines = 0;
+    bool lineStarts = !sharesName;
+    Look look;
+    if (sharesName && m_lexed.tokens[first].type == T::Separator)
+        row.piped = m_lexed.tokens[first].in(m_bytes).find('|') != std::string_view::npos;
     for (std::uint32_t i = first; i < end; ++i) {
         const Token &token = m_lexed.tokens[i];
-        lines += token.type == T::Eol;
-        // Only a separator of pipes holds a pipe; one at a line's start makes the row a pipe row.
-        if (token.type == T::Separator && !row.piped)
-            row.piped = token.in(m_bytes).find('|') != std::string_view::npos;
+        look.types |= bit(token.type);
+        if (isData(token.type) && look.cells++ == 0)
+            look.lead = token.type;
+        // The line of a pipe row begins with a pipe.
+        row.piped |= lineStarts && token.type == T::Separator && m_bytes[token.begin] == '|';
+        lineStarts = token.type == T::Eol;
+        lines += lineStarts;
     }
     row.lastLine = row.firstLine + (lines ? lines - 1 : 0);
-    row.kind = statement.startsSection ? RowKind::Header : kindOf(row, statement.section);
+    row.kind = statement.startsSection ? RowKind::Header : kindOf(look, statement.section);
+    row.lead = look.lead;
+    row.shape = static_cast<std::uint8_t>((isMalformed(look, row.kind) ? ShapeMalformed : 0) |
+                                          (look.lead == T::Except && !look.has(T::Argument) ? ShapeBareExcept : 0));
     if (row.kind == RowKind::Blank || row.kind == RowKind::Comment)
         row.depth = m_innerDepth; // it stands in the blocks that the rows before it left open
     else
-        m_innerDepth = static_cast<std::uint16_t>(row.depth + (opensBlock(m_lexed, row) ? 1 : 0));
+        m_innerDepth = static_cast<std::uint16_t>(row.depth + (opensBlock(row.lead) ? 1 : 0));
     m_rows.push_back(row);
-    m_rowSection.push_back(statement.section);
-}
-
-RowKind Tree::kindOf(const Row &row, SectionKind section) const
-{
-    bool comment = false;
-    for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
-        const TokenType type = m_lexed.tokens[i].type;
-        comment |= type == T::Comment;
-        if (!isData(type))
-            continue;
-        if (type == T::Error)
-            return RowKind::Error;
-        if (type == T::Config)
-            return RowKind::Config;
-        if (isNameToken(type))
-            return RowKind::Name;
-        if (section == SectionKind::Variables)
-            return RowKind::Variable;
-        if (isSetting(type))
-            return RowKind::Setting;
-        if (type == T::Argument)
-            return RowKind::TemplateData;
-        if (type == T::Keyword)
-            return RowKind::KeywordCall;
-        if (type != T::Assign)
-            return RowKind::Control;
-        while (i < row.endToken && (m_lexed.tokens[i].type == T::Assign || !isData(m_lexed.tokens[i].type)))
-            ++i;
-        const bool inlineIf = i < row.endToken && m_lexed.tokens[i].type == T::InlineIf;
-        return inlineIf ? RowKind::Control : RowKind::KeywordCall;
-    }
-    return comment ? RowKind::Comment : RowKind::Blank;
 }
 
 void Tree::buildSections()
@@ -178,10 +306,10 @@ void Tree::buildSections()
         if (row.kind == RowKind::Header) {
             closeItem(i);
             m_sections.back().endRow = i;
-            m_sections.push_back({m_rowSection[i], i, i + 1, i + 1, m_items.size(), m_items.size()});
+            m_sections.push_back({sectionOf(row.lead), i, i + 1, i + 1, m_items.size(), m_items.size()});
         } else if (row.kind == RowKind::Name) {
             closeItem(i);
-            const SectionKind kind = m_rowSection[i];
+            const SectionKind kind = m_sections.back().kind;
             Item item{.kind = kind == SectionKind::Keywords ? ItemKind::Keyword
                               : kind == SectionKind::Tasks  ? ItemKind::Task
                                                             : ItemKind::Test,
@@ -268,6 +396,15 @@ std::optional<std::size_t> Tree::findItem(ItemKind kind, std::string_view name) 
             return i;
     }
     return std::nullopt;
+}
+
+std::size_t Tree::memoryUse() const
+{
+    const auto of = [](const auto &vector) {
+        return vector.capacity() * sizeof(vector[0]);
+    };
+    return sizeof *this + m_bytes.capacity() + of(m_lexed.tokens) + of(m_lexed.statements) + of(m_lexed.errors) +
+           of(m_rows) + of(m_sections) + of(m_items) + of(m_memory->checkpoints) + of(m_memory->tests);
 }
 
 std::uint32_t Tree::lineAt(std::size_t offset) const

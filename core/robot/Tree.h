@@ -54,9 +54,11 @@ struct Cell {
 /// lines and blank lines are rows of their own.
 struct Row {
     RowKind kind = RowKind::Blank;
-    std::uint16_t depth = 0;     ///< blocks round it, for indentation and guides
-    bool piped = false;          ///< cells are separated by pipes
-    bool sharesNameLine = false; ///< stands behind the name on the name's line, or is that name
+    std::uint16_t depth = 0;             ///< blocks round it, for indentation and guides
+    bool piped = false;                  ///< cells are separated by pipes
+    bool sharesNameLine = false;         ///< stands behind the name on the name's line, or is that name
+    TokenType lead = TokenType::Ignored; ///< type of its first cell that is data; Ignored for blank and comment rows
+    std::uint8_t shape = 0;              ///< what check() wants to know of it (RowShape.h)
     std::uint32_t firstToken = 0, endToken = 0;
     std::uint32_t firstLine = 0, lastLine = 0; ///< 1-based, inclusive: what a listener's line numbers are looked up in
     std::size_t begin = 0, end = 0;            ///< bytes, the last line's end included
@@ -82,11 +84,23 @@ struct Section {
     std::size_t firstItem = 0, endItem = 0;
 };
 
+struct TextChange;
+struct LexMemory;
+struct Relexed;
+
 /// A file's bytes and what they mean: an immutable snapshot. Thread-safe; hold it by shared_ptr as long as you look at it.
 class Tree {
 public:
     /// Parses anything. Files that are no UTF-8 or hold NUL are parsed as well and flagged.
     static std::shared_ptr<const Tree> parse(std::string bytes, FileKind kind, std::uint64_t version = 0);
+    /// What parse() gives for `bytes`, which differ from `former`'s only by the change: reads only what the change touches.
+    static std::shared_ptr<const Tree> reparse(const Tree &former, std::string bytes, const TextChange &change,
+                                               std::uint64_t version);
+    ~Tree();
+    /// Bytes that had to be read to make it: all of them, or after an edit those near the change.
+    std::size_t bytesRead() const { return m_bytesRead; }
+    /// Bytes of memory that it holds.
+    std::size_t memoryUse() const;
 
     std::string_view bytes() const { return m_bytes; }
     FileKind kind() const { return m_lexed.kind; }
@@ -118,13 +132,20 @@ public:
     std::uint32_t lineAt(std::size_t offset) const;
 
 private:
-    Tree() = default;
-    void buildRows();
+    struct LineEnds {
+        std::int64_t lf = 0, crlf = 0, cr = 0;
+    };
+
+    Tree();
+    void buildRows(const Tree *former, const Relexed &read, std::int64_t bytesDelta);
+    void addRows(const LexedStatement &statement);
     void addRow(const LexedStatement &statement, std::uint32_t first, std::uint32_t end, bool sharesName);
     void buildSections();
     void closeItem(std::size_t endRow);
-    RowKind kindOf(const Row &row, SectionKind section) const;
+    void countLineEnds(const Tree &from, std::uint32_t firstToken, std::uint32_t endToken, int sign);
+    void chooseLineEnd();
     void scanBytes();
+    void rescanBytes(const Tree &former, const TextChange &change);
 
     std::string m_bytes;
     LexedFile m_lexed;
@@ -132,9 +153,11 @@ private:
     bool m_bom = false, m_nul = false;
     std::optional<std::size_t> m_invalidUtf8;
     std::string_view m_lineEnd = "\n";
+    LineEnds m_lineEnds;
+    std::unique_ptr<LexMemory> m_memory;
+    std::size_t m_bytesRead = 0;
     std::vector<Row> m_rows;
-    std::vector<SectionKind> m_rowSection; ///< of each row
-    std::uint16_t m_innerDepth = 0;        ///< while rows are built: blocks open behind the last one
+    std::uint16_t m_innerDepth = 0; ///< while rows are built: blocks open behind the last one
     std::vector<Section> m_sections;
     std::vector<Item> m_items;
 };

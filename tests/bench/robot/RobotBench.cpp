@@ -106,6 +106,28 @@ void oneCell(benchmark::State &state)
 }
 BENCHMARK(oneCell)->Unit(benchmark::kMillisecond);
 
+/// The same, each time with all that is wrong with the file; in one test of 10,000 rows and in many.
+void oneCellAndCheck(benchmark::State &state)
+{
+    std::string text = suite(10000);
+    if (state.range(0) == 1) {
+        text = "*** Test Cases ***\nOne\n";
+        for (int i = 0; i < 10000; ++i)
+            text += "    Should Be Equal    ${title}    Order ${number} of customer " + std::to_string(i) + "\n";
+    }
+    RobotDocument document(text);
+    const std::size_t row = document.tree()->rows().size() / 2;
+    bool changed = false;
+    for (auto _ : state) {
+        changed = !changed;
+        const auto edit = setCell(*document.tree(), row, 0, changed ? "My Keyword" : "Your Keyword");
+        if (!edit || !document.apply(*edit))
+            state.SkipWithError("the edit failed");
+        benchmark::DoNotOptimize(check(*document.tree()));
+    }
+}
+BENCHMARK(oneCellAndCheck)->Arg(1)->Arg(250)->Unit(benchmark::kMicrosecond);
+
 } // namespace
 
 BENCHMARK_MAIN();

@@ -1,4 +1,5 @@
-// Any bytes: the tokens cover them, the rows hold them, and each edit's inverse gives them back.
+// Any bytes: the tokens cover them, the rows hold them, each edit's inverse gives them back, and after each edit the tree is
+// the one that a full parse gives.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -7,6 +8,7 @@
 #include "core/robot/Document.h"
 #include "core/robot/Edits.h"
 #include "core/robot/TokenStream.h"
+#include "tests/unit/robot/SameTree.h"
 
 namespace {
 
@@ -81,6 +83,21 @@ Result<Edit> anyEdit(const Tree &tree, Choices &choose)
     }
 }
 
+/// Any change of the text, not only those that the structured edits make: the tree is that of a full parse.
+void checkChanges(std::string_view text, FileKind kind)
+{
+    RobotDocument document{std::string(text), kind};
+    Choices choose(text);
+    for (int i = 0; i < 4; ++i) {
+        const std::string before(document.bytes());
+        const std::size_t high = choose.below(256), at = std::min(before.size(), high * 64 + choose.below(64));
+        const std::size_t removed = std::min(before.size() - at, choose.below(32));
+        const Edit edit{{at, before.substr(at, removed), std::string(choose.text())}};
+        demand(document.apply(edit).has_value());
+        demand(test::differenceOf(*document.tree(), *Tree::parse(std::string(document.bytes()), kind)).empty());
+    }
+}
+
 void checkEdits(std::string_view text, FileKind kind)
 {
     RobotDocument document{std::string(text), kind};
@@ -97,6 +114,7 @@ void checkEdits(std::string_view text, FileKind kind)
         demand(document.apply(*edit).has_value());
         demand(document.bytes() == after);
         checkCover(*document.tree());
+        demand(test::differenceOf(*document.tree(), *Tree::parse(after, kind)).empty());
     }
     (void)check(*document.tree());
 }
@@ -115,5 +133,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     std::string json;
     appendTokensJson(json, "f", text, tree->lexed());
     checkEdits(text, kind);
+    checkChanges(text, kind);
     return 0;
 }

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+
+/// Facts of a row that its tokens show at once and that check() needs of every row. Not for other modules.
+namespace crat::robot {
+
+enum RowShape : std::uint8_t {
+    ShapeMalformed = 1,  ///< something in the row itself is wrong; looking at its cells says what
+    ShapeBareExcept = 2, ///< an EXCEPT without a pattern
+};
+
+} // namespace crat::robot
