@@ -163,8 +163,13 @@ std::string_view strip(std::string_view s)
 
 std::size_t characterCount(std::string_view s)
 {
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < s.size(); ++n) {
+    std::size_t ascii = 0;
+    while (ascii + 8 <= s.size() && eightAscii(s.data() + ascii))
+        ascii += 8;
+    while (ascii < s.size() && static_cast<unsigned char>(s[ascii]) < 0x80)
+        ++ascii;
+    std::size_t n = ascii;
+    for (std::size_t i = ascii; i < s.size(); ++n) {
         const std::size_t size = sequenceAt(s, i);
         i += size ? size : 1;
     }

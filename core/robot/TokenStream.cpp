@@ -1,52 +1,116 @@
 #include "core/robot/TokenStream.h"
 
+#include <array>
 #include <charconv>
+#include <cstring>
+#include <vector>
+
+#include "core/robot/Characters.h"
 
 namespace crat::robot {
 namespace {
 
-void appendNumber(std::string &out, std::uint32_t n)
+constexpr std::array<bool, 256> makeEscaped()
 {
-    char digits[10];
-    const auto end = std::to_chars(digits, digits + sizeof digits, n).ptr;
-    out.append(digits, end);
+    std::array<bool, 256> t{};
+    for (std::size_t c = 0; c < 0x20; ++c)
+        t[c] = true;
+    t['"'] = t['\\'] = true;
+    return t;
 }
+constexpr auto Escaped = makeEscaped();
 
-void appendEscaped(std::string &out, std::string_view text)
-{
-    static constexpr char Hex[] = "0123456789abcdef";
-    std::size_t plainFrom = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        out.append(text, plainFrom, i - plainFrom);
-        plainFrom = i + 1;
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += static_cast<char>(c);
-        } else if (c == '\n') {
-            out += "\\n";
-        } else {
-            out += "\\u00";
-            out += Hex[c >> 4];
-            out += Hex[c & 15];
+/// Appends to a string by way of a buffer: a token is a dozen pieces of a few bytes.
+class Pieces {
+public:
+    explicit Pieces(std::string &out) : m_out(out) {}
+    ~Pieces() { flush(); }
+    Pieces(const Pieces &) = delete;
+    Pieces &operator=(const Pieces &) = delete;
+
+    void put(std::string_view text)
+    {
+        if (!room(text.size())) {
+            m_out += text;
+            return;
         }
+        std::memcpy(m_buffer.data() + m_used, text.data(), text.size());
+        m_used += text.size();
     }
-    out.append(text, plainFrom);
+    void number(std::uint32_t n)
+    {
+        room(10);
+        m_used = static_cast<std::size_t>(
+            std::to_chars(m_buffer.data() + m_used, m_buffer.data() + m_buffer.size(), n).ptr - m_buffer.data());
+    }
+    void escaped(std::string_view text)
+    {
+        std::size_t plainFrom = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            if (!Escaped[static_cast<unsigned char>(text[i])])
+                continue;
+            put(text.substr(plainFrom, i - plainFrom));
+            plainFrom = i + 1;
+            escape(static_cast<unsigned char>(text[i]));
+        }
+        put(text.substr(plainFrom));
+    }
+
+private:
+    /// Makes room for `size` bytes; false if they are more than the buffer ever has.
+    bool room(std::size_t size)
+    {
+        if (size > m_buffer.size() - m_used)
+            flush();
+        return size <= m_buffer.size();
+    }
+    void flush()
+    {
+        m_out.append(m_buffer.data(), m_used);
+        m_used = 0;
+    }
+    void escape(unsigned char c)
+    {
+        static constexpr char Hex[] = "0123456789abcdef";
+        if (c == '\n')
+            put("\\n");
+        else if (c == '"' || c == '\\')
+            put(std::array{'\\', static_cast<char>(c)});
+        else
+            put(std::array{'\\', 'u', '0', '0', Hex[c >> 4], Hex[c & 15]});
+    }
+    template <std::size_t N>
+    void put(const std::array<char, N> &text)
+    {
+        put(std::string_view(text.data(), N));
+    }
+
+    std::string &m_out;
+    std::array<char, 8192> m_buffer;
+    std::size_t m_used = 0;
+};
+
+/// `["TYPE", "` of each type.
+const std::vector<std::string> &openings()
+{
+    static const std::vector<std::string> Texts = [] {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i <= static_cast<std::size_t>(TokenType::Error); ++i)
+            texts.push_back("[\"" + std::string(toString(static_cast<TokenType>(i))) + "\", \"");
+        return texts;
+    }();
+    return Texts;
 }
 
 /// Robot's value: CRLF, which only an Eol can hold, is LF.
-void appendValue(std::string &out, const StreamToken &token)
+void putValue(Pieces &out, const StreamToken &token)
 {
-    out += '"';
     if (token.type == TokenType::Eol && token.raw.ends_with("\r\n")) {
-        appendEscaped(out, token.raw.substr(0, token.raw.size() - 2));
-        out += "\\n";
+        out.escaped(token.raw.substr(0, token.raw.size() - 2));
+        out.put("\\n");
     } else {
-        appendEscaped(out, token.raw);
+        out.escaped(token.raw);
     }
-    out += '"';
 }
 
 } // namespace
@@ -85,7 +149,7 @@ void appendJsonString(std::string &out, std::string_view text)
         }
         text = valid;
     }
-    appendEscaped(out, text);
+    Pieces(out).escaped(text);
     out += '"';
 }
 
@@ -94,19 +158,23 @@ void appendTokensJson(std::string &out, std::string_view path, std::string_view 
     out += R"({"file": )";
     appendJsonString(out, path);
     out += R"(, "tokens": [)";
-    bool first = true;
-    TokenStream(bytes, file).forEach([&](const StreamToken &token) {
-        out += first ? "[\"" : ", [\"";
-        first = false;
-        out += toString(token.type);
-        out += "\", ";
-        appendValue(out, token);
-        out += ", ";
-        appendNumber(out, token.line);
-        out += ", ";
-        appendNumber(out, token.column);
-        out += ']';
-    });
+    {
+        Pieces pieces(out);
+        const std::vector<std::string> &types = openings();
+        bool first = true;
+        TokenStream(bytes, file).forEach([&](const StreamToken &token) {
+            if (!first)
+                pieces.put(", ");
+            first = false;
+            pieces.put(types[static_cast<std::size_t>(token.type)]);
+            putValue(pieces, token);
+            pieces.put("\", ");
+            pieces.number(token.line);
+            pieces.put(", ");
+            pieces.number(token.column);
+            pieces.put("]");
+        });
+    }
     out += "]}\n";
 }
 

@@ -59,6 +59,31 @@ TEST_F(Cli, TokensNamesAFileThatIsNoUtf8AndGoesOn)
     EXPECT_EQ(crat("tokens --format count " + whole()).out, "3 files, 4 bytes, 3 tokens, 1 not readable\n");
 }
 
+TEST_F(Cli, TokensSaysWhichPathIsMissingAndDoesTheOthers)
+{
+    const std::string there = file("a.robot", "# a\n");
+    const Outcome some = crat("tokens " + whole() + "/none.robot " + there);
+    EXPECT_EQ(some.code, 3);
+    EXPECT_NE(some.out.find(R"(none.robot", "error": ")"), std::string::npos) << some.out;
+    EXPECT_NE(some.out.find(R"(a.robot", "tokens": [["COMMENT")"), std::string::npos) << some.out;
+    EXPECT_NE(some.out.find("none.robot: no such file or folder\n"), std::string::npos) << some.out;
+}
+
+TEST_F(Cli, TokensKeepsTheOrderOfManyFiles)
+{
+    std::string names;
+    for (int i = 0; i < 200; ++i)
+        names +=
+            ' ' + file("f" + std::to_string(i) + ".robot", std::string(static_cast<std::size_t>(200 - i) * 50, '#'));
+    const Outcome all = crat("tokens" + names);
+    EXPECT_EQ(all.code, 0);
+    std::size_t at = 0;
+    for (int i = 0; i < 200; ++i) {
+        at = all.out.find("/f" + std::to_string(i) + ".robot\"", at);
+        ASSERT_NE(at, std::string::npos) << i;
+    }
+}
+
 TEST_F(Cli, CheckSaysWhetherItFoundAnything)
 {
     const std::string good = file("good.robot", "*** Test Cases ***\nT\n    Log    1\n");
