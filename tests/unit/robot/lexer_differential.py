@@ -20,13 +20,15 @@ import robot
 from robot.api import get_init_tokens, get_resource_tokens, get_tokens
 from robot.conf.languages import Language, Languages
 
-SPACES = [" ", "\t", "\u00a0", "\u3000", "\u2003", "\u1680", "\u202f", "\u205f", "\x1f", "\u200b", "\ufeff"]
+ALL_SPACES = [chr(c) for c in range(sys.maxunicode + 1) if chr(c).isspace()]
+SPACES = [*ALL_SPACES, " ", "\t", "\u00a0", "\u3000", "\u2003", "\u1680", "\u202f", "\u205f", "\x1f", "\u200b", "\ufeff"]
 LINE_ENDS = ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\r\r\n", "\n\r"]
 WORDS = """Log|Log Many|Should Be Equal|No Operation|My Keyword|Given something|用例 关键字|hello|x|1|${x}|@{list}|&{dict}|%{HOME}
 ${x}=|${x} =|@{a}=|&{d} =|${x}[0]=|${x}[0][k]|${a${b}}|${a${b}}=|${x|${x}y|$x|{x}|\\${x}=|${}|${ }|${x: int}|%{X}=|*{x}|${x}[|${x}]|${x}[0
 =|==|a=b|separator=,|scope=suite|scope=GLOBAL|limit=3|on_limit=pass|on_limit_message=x|start=1|mode=STRICT|fill=0|type=GLOB|AS|WITH NAME|as|with name
 FOR|IN|IN RANGE|IN ENUMERATE|IN ZIP|in|IN\u00a0RANGE|WHILE|IF|ELSE|ELSE IF|ELSE\u00a0IF|else if|END|TRY|EXCEPT|FINALLY|VAR|RETURN|BREAK|CONTINUE|GROUP|Else|end
 ...|....|.|..|#|# comment|#comment|\\#|\\|\\\\|*|**|* *|***|[|]|[]|[x|x]|'|"|\u200b|\ufeff|\x00|😀|é|ß|ſ|K|İ|NONE|None|none|${EMPTY}""".replace("\n", "|").split("|")
+BAD_BYTES = [b"\xff", b"\xc3", b"\xe2\x80", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xf0\x80\x80\x80", b"\xfe", b"\x80"]
 ENGLISH = ["Settings", "Variables", "Test Cases", "Tasks", "Keywords", "Comments", "Setting", "Variable", "Test Case", "Task",
            "Keyword", "Comment", "Unknown", "", "settings", "TEST CASES", "test cases", "Test\u00a0Cases", "Test  Cases", "TestCases"]
 FILE_SETTINGS = ["Documentation", "Metadata", "Name", "Suite Setup", "Suite Teardown", "Test Setup", "Test Teardown",
@@ -58,6 +60,7 @@ class Writer:
         self.end = rng.choice(["\n"] * 6 + ["\r\n"] * 3 + LINE_ENDS)
         self.headers, self.settings = ENGLISH, FILE_SETTINGS
         self.body_settings = BODY_SETTINGS
+        self.wild = rng.random() < 0.1
 
     def chance(self, p):
         return self.rng.random() < p
@@ -71,7 +74,35 @@ class Writer:
         return self.rng.choice(LINE_ENDS) if self.chance(self.odd * 0.3) else self.end
 
     def word(self):
+        if self.wild and self.chance(0.3):
+            return self.wild_word()
         return self.rng.choice(WORDS)
+
+    def wild_word(self):
+        """Characters from everywhere, now and then a great many."""
+        pick = self.rng.random()
+        if pick < 0.6:
+            top = self.rng.choice([0x80, 0x300, 0x3000, 0x10000, sys.maxunicode + 1])
+            codes = (self.rng.randrange(top) for _ in range(self.rng.randint(1, 6)))
+            return "".join(chr(c) for c in codes if not 0xD800 <= c < 0xE000)
+        if pick < 0.9:
+            return "".join(self.rng.choices("${}@&%[]\\= |#*.:", k=self.rng.randint(1, 9)))
+        return self.rng.choice(["x", "{", "${", "\\", "[", "|", "ß", "${x}"]) * self.rng.randint(1, 3000)
+
+    def other_case(self, name):
+        """The name with letters that fold or title to its own, and some that nearly do."""
+        pick = self.rng.random()
+        if pick < 0.4:
+            return self.rng.choice([name.lower(), name.upper(), name.swapcase(), name.casefold()])
+        chars = list(name)
+        if not chars:
+            return name
+        at = self.rng.randrange(len(chars))
+        variants = {"s": "ſ", "i": "ı", "I": "İ", "k": "\u212a", "K": "\u212a", " ": self.rng.choice(ALL_SPACES),
+                    "ss": "ß", "fi": "ﬁ", "A": "\u212b"}
+        chars[at] = self.rng.choice([variants.get(chars[at], chars[at].swapcase()), chars[at] + "\u0301", "'" + chars[at],
+                                     "1" + chars[at], chars[at] * 2, self.rng.choice(ALL_SPACES) + chars[at]])
+        return "".join(chars)
 
     def cells(self, low=0, high=4):
         return [self.word() for _ in range(self.rng.randint(low, high))]
@@ -137,7 +168,27 @@ class Writer:
                                     ["VAR", self.rng.choice(["${v}", "@{v}", "v"]), *c(0, 2),
                                      *self.rng.choice([[], ["scope=TEST"], ["separator=x", "scope=SUITE"]])]])
             return head
-        return ["[" + self.rng.choice(self.body_settings) + "]", *c(0, 3)]
+        name = self.rng.choice(self.body_settings)
+        return ["[" + (self.other_case(name) if self.chance(0.1) else name) + "]", *c(0, 3)]
+
+    def nested(self, depth):
+        """Blocks in blocks, mostly whole."""
+        r, c = self.rng, self.cells
+        kind = r.choice(["FOR", "WHILE", "IF", "TRY", "GROUP"])
+        head = {"FOR": ["FOR", "${i}", r.choice(["IN", "IN RANGE", "IN ENUMERATE", "IN ZIP"]), *c(1, 3)],
+                "WHILE": ["WHILE", *c(0, 2), *r.choice([[], ["limit=3"], ["limit=NONE", "on_limit=pass"]])],
+                "IF": ["IF", *c(1, 1)], "TRY": ["TRY"], "GROUP": ["GROUP", *c(0, 1)]}[kind]
+        branches = {"IF": [["ELSE IF", *c(1, 1)], ["ELSE"]],
+                    "TRY": [["EXCEPT", *c(0, 2)], ["EXCEPT", *c(1, 1), "AS", "${e}"], ["ELSE"], ["FINALLY"]]}.get(kind, [])
+        out = [self.row(head)]
+        for branch in [None, *branches[:r.randint(0, len(branches))]]:
+            if branch:
+                out.append(self.row(branch))
+            for _ in range(r.randint(0, 2)):
+                out.append(self.nested(depth - 1) if depth and self.chance(0.5) else self.row(self.body_row()))
+        if not self.chance(0.08):
+            out.append(self.row(["END"]))
+        return "".join(out)
 
     def body_section(self):
         out = []
@@ -145,7 +196,19 @@ class Writer:
             name = self.rng.choice(["My test", "Test", "名字", "A | b", "${x} embeds", self.word()])
             out.append(self.row([name, *(self.body_row() if self.chance(0.15) else [])], self.chance(self.odd * 0.1)))
             out += [self.row(self.body_row()) for _ in range(self.rng.randint(0, 9))]
+            if self.chance(0.15):
+                out.append(self.nested(self.rng.choice([1, 2, 3, 12])))
+            if self.chance(0.05):
+                out.append(self.row(["[Template]", *self.cells(0, 2)]))
         return out
+
+    def language_line(self):
+        name = self.rng.choice(LANGUAGE_NAMES)
+        return self.rng.choice([
+            self.line(["Language: " + name], self.chance(0.3)), self.line(["Language:", name], False),
+            self.line(["Language", ":", name], False), self.row(["language:", *name.split(" ")], False),
+            self.line(["# Language: " + name], False), "Language:" + self.line_end(),
+            self.line(["Language: " + name + ":x", "# note"], False), self.line(["LANGUAGE: " + self.other_case(name)], False)])
 
     def header(self, name):
         stars = self.rng.choice([("*** ", " ***")] * 5 + [("*", "*"), ("*", ""), ("***", "***"), ("* * ", " *"), ("***\u00a0", " ")])
@@ -167,11 +230,15 @@ class Writer:
                 out.append(self.rng.choice(["Language: ", "language:", "LANGUAGE:  ", "Language :"]) + name + self.line_end())
         if self.chance(0.2):
             out += [self.row(self.cells(1, 3), self.chance(0.5)) for _ in range(2)]
+        if self.chance(0.1):
+            out += [self.language_line() for _ in range(self.rng.randint(1, 2))]
         for _ in range(self.rng.randint(0, 5)):
             name = self.rng.choice(self.headers if not self.chance(0.3) else ENGLISH)
             if self.chance(0.1):
-                name = self.rng.choice([name.lower(), name.upper(), name.swapcase()])
+                name = self.other_case(name)
             out.append(self.header(name))
+            if self.chance(0.05):
+                out.append(self.language_line())
             pick = self.rng.random()
             if pick < 0.45:
                 out += self.body_section()
@@ -179,8 +246,8 @@ class Writer:
                 for _ in range(self.rng.randint(0, 8)):
                     if pick < 0.8:
                         setting = self.rng.choice(self.settings)
-                        if self.chance(0.1):
-                            setting = self.rng.choice([setting.lower(), setting.upper()])
+                        if self.chance(0.15):
+                            setting = self.other_case(setting)
                         out.append(self.row([setting, *self.cells(0, 4)], self.chance(self.odd * 0.1)))
                     else:
                         out.append(self.row([self.rng.choice(["${v}", "@{v}", "&{d}", "${v} =", "v", "%{X}"]), *self.cells(0, 3),
@@ -283,7 +350,7 @@ def generate(count, seed, folder, corpus):
         data = text.encode("utf-8")
         if rng.random() < 0.01:
             at = rng.randint(0, len(data))
-            data = data[:at] + rng.choice([b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80"]) + data[at:]
+            data = data[:at] + rng.choice(BAD_BYTES) + data[at:]
         sub = folder / str(i)
         sub.mkdir()
         path = sub / rng.choice(names)
@@ -302,7 +369,7 @@ def main():
     keep = Path(options.keep) / f"lexer-differences-{os.getpid()}"
     keep.mkdir(parents=True)
     comparison = Comparison(options.crat, keep)
-    corpus = sorted({str(p) for folder in options.corpus for p in Path(folder).rglob("*")
+    corpus = sorted({str(p.resolve()) for folder in options.corpus for p in Path(folder).rglob("*")
                      if p.suffix in (".robot", ".resource") and p.is_file()})
     comparison.run(corpus)
     print(f"corpus: {comparison.files} files, {comparison.different} differ (Robot Framework {robot.__version__})")
