@@ -9,7 +9,7 @@ namespace {
 
 using T = TokenType;
 
-constexpr std::size_t CheckpointEvery = 32;  // statements: few enough to read again in some microseconds
+constexpr std::size_t CheckpointEvery = 32;   // statements: few enough to read again in some microseconds
 constexpr std::size_t DeepestCheckpoint = 32; // blocks; deeper ones would make checkpoints cost their depth each
 
 SettingPlace settingPlaceOf(FileKind kind)

@@ -120,12 +120,11 @@ private:
         file.lineCount = moved(m_former.lineCount, r.lineDelta);
         file.tokens = spliced(m_former.tokens, r.firstToken, read.tokens, r.formerEndToken,
                               [bytes](Token &t) { t.begin = moved(t.begin, bytes); });
-        file.statements =
-            spliced(m_former.statements, r.first, read.statements, r.formerEnd, [&](LexedStatement &s) {
-                s.firstToken = moved(s.firstToken, tokens);
-                s.endToken = moved(s.endToken, tokens);
-                s.firstLine = moved(s.firstLine, r.lineDelta);
-            });
+        file.statements = spliced(m_former.statements, r.first, read.statements, r.formerEnd, [&](LexedStatement &s) {
+            s.firstToken = moved(s.firstToken, tokens);
+            s.endToken = moved(s.endToken, tokens);
+            s.firstLine = moved(s.firstLine, r.lineDelta);
+        });
         const auto errorAt = [&](std::uint32_t token) {
             const auto it = std::partition_point(m_former.errors.begin(), m_former.errors.end(),
                                                  [token](const LexError &error) { return error.token < token; });
@@ -165,10 +164,11 @@ private:
             });
         memory.fileTemplate = read.fileTemplate;
         const auto testsBefore = static_cast<std::size_t>(
-            m_formerTest ? m_formerTest - m_memory.tests.data()
-                         : std::partition_point(m_memory.tests.begin(), m_memory.tests.end(),
-                                                [&](const LexedTest &test) { return test.end <= r.first; }) -
-                               m_memory.tests.begin());
+            m_formerTest
+                ? m_formerTest - m_memory.tests.data()
+                : std::partition_point(m_memory.tests.begin(), m_memory.tests.end(), [&](const LexedTest &test) {
+                      return test.end <= r.first;
+                  }) - m_memory.tests.begin());
         memory.tests = spliced(m_memory.tests, testsBefore, read.tests, testsBehind(), [&](LexedTest &test) {
             test.first += statements;
             test.end = static_cast<std::size_t>(std::int64_t(test.end) + statements);
@@ -183,9 +183,8 @@ private:
         const LexedTest *open = m_testGoesOn ? formerTest(m_met->statement) : nullptr;
         if (open)
             return static_cast<std::size_t>(open - m_memory.tests.data()) + 1;
-        const auto it = std::partition_point(m_memory.tests.begin(), m_memory.tests.end(), [&](const LexedTest &test) {
-            return test.end <= m_met->statement;
-        });
+        const auto it = std::partition_point(m_memory.tests.begin(), m_memory.tests.end(),
+                                             [&](const LexedTest &test) { return test.end <= m_met->statement; });
         return static_cast<std::size_t>(it - m_memory.tests.begin());
     }
 
@@ -194,9 +193,9 @@ private:
     const LexMemory &m_memory;
     const LexCheckpoint *m_from;
     FileLexer m_lexer;
-    const LexCheckpoint *m_met = nullptr;     ///< where nothing changes any more; none: the file's end
-    const LexedTest *m_formerTest = nullptr;  ///< the test that was open where reading began
-    bool m_testGoesOn = false;                ///< a test that was read anew goes on behind m_met
+    const LexCheckpoint *m_met = nullptr;    ///< where nothing changes any more; none: the file's end
+    const LexedTest *m_formerTest = nullptr; ///< the test that was open where reading began
+    bool m_testGoesOn = false;               ///< a test that was read anew goes on behind m_met
 };
 
 } // namespace
@@ -235,8 +234,7 @@ Relexed relex(std::string_view bytes, const TextChange &change, const LexedFile 
             .end = file.statements.size(),
             .formerEndToken = static_cast<std::uint32_t>(former.tokens.size()),
             .endToken = static_cast<std::uint32_t>(file.tokens.size()),
-            .lineDelta =
-                static_cast<std::int32_t>(file.lineCount) - static_cast<std::int32_t>(former.lineCount),
+            .lineDelta = static_cast<std::int32_t>(file.lineCount) - static_cast<std::int32_t>(former.lineCount),
             .bytesRead = bytes.size()};
 }
 
