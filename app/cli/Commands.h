@@ -13,6 +13,8 @@ void addBuilds(CLI::App &app, Context &ctx);
 void addCancel(CLI::App &app, Context &ctx);
 void addCat(CLI::App &app, Context &ctx);
 void addCheck(CLI::App &app, Context &ctx);
+void addEdit(CLI::App &app, Context &ctx);
+void addFormat(CLI::App &app, Context &ctx);
 void addImage(CLI::App &app, Context &ctx);
 void addItems(CLI::App &app, Context &ctx);
 void addLogin(CLI::App &app, Context &ctx);

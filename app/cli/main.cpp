@@ -14,6 +14,8 @@ constexpr void (*Commands[])(CLI::App &, Context &) = {
     crat::cli::addCancel,
     crat::cli::addCat,
     crat::cli::addCheck,
+    crat::cli::addEdit,
+    crat::cli::addFormat,
     crat::cli::addImage,
     crat::cli::addItems,
     crat::cli::addLogin,

@@ -1,6 +1,8 @@
 // The built program: what it prints and its exit codes.
 #include <array>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -15,15 +17,20 @@ struct Outcome {
     std::string out;
 };
 
-Outcome crat(const std::string &arguments)
+Outcome run(const std::string &command)
 {
-    FILE *pipe = ::popen((std::string(CRAT_BIN_DIR) + "/crat " + arguments + " 2>&1").c_str(), "r");
+    FILE *pipe = ::popen((command + " 2>&1").c_str(), "r");
     std::string out;
     std::array<char, 4096> chunk{};
     while (const std::size_t n = std::fread(chunk.data(), 1, chunk.size(), pipe))
         out.append(chunk.data(), n);
     const int status = ::pclose(pipe);
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out};
+}
+
+Outcome crat(const std::string &arguments)
+{
+    return run(std::string(CRAT_BIN_DIR) + "/crat " + arguments);
 }
 
 class Cli : public testing::Test {
@@ -98,6 +105,107 @@ TEST_F(Cli, CheckSaysWhetherItFoundAnything)
               std::string::npos)
         << json.out;
     EXPECT_EQ(crat("check --format json " + good).out, "[]\n");
+}
+
+std::string bytesOf(const std::string &quotedPath)
+{
+    return readFile(quotedPath.substr(1, quotedPath.size() - 2)).value_or("");
+}
+
+constexpr std::string_view Windows = "\xEF\xBB\xBF*** Test Cases ***\r\nOne\r\n    Log    a    level=INFO\r\n\r\n"
+                                     "*** Keywords ***\r\nDo It\r\n\tNo Operation\r\n";
+
+TEST_F(Cli, EditChangesOneCellAndSaysWhich)
+{
+    const std::string path = file("a.robot", Windows);
+    const Outcome done = crat("edit " + path + " --test ONE --row 1 --cell 2 --value 'b  # c'");
+    EXPECT_EQ(done.code, 0);
+    EXPECT_NE(done.out.find("a.robot: \"One\", row 1 (line 3), cell 2: \"a\" is now \"b \\ # c\"\n"), std::string::npos)
+        << done.out;
+    std::string wanted(Windows);
+    wanted.replace(wanted.find("a    level"), 1, "b \\ # c");
+    EXPECT_EQ(bytesOf(path), wanted);
+    EXPECT_EQ(crat("edit " + path + " --keyword 'do it' --row 1 --cell 1 --value Fail").code, 0);
+    wanted.replace(wanted.find("No Operation"), 12, "Fail");
+    EXPECT_EQ(bytesOf(path), wanted);
+    EXPECT_EQ(crat("edit " + path + " --keyword 'do it' --row 1 --cell 1 --value Fail").code, 0);
+    EXPECT_EQ(bytesOf(path), wanted);
+}
+
+TEST_F(Cli, EditShowsADiffThatAppliesAndLeavesTheFileAlone)
+{
+    const std::string path = file("a.robot", Windows);
+    const std::string edit = "edit " + path + " --test One --row 1 --cell 3 --value level=WARN";
+    const Outcome shown = crat(edit + " --dry-run");
+    EXPECT_EQ(shown.code, 0);
+    EXPECT_NE(shown.out.find("@@ -1,6 +1,6 @@\n"), std::string::npos) << shown.out;
+    EXPECT_NE(shown.out.find("\n-    Log    a    level=INFO\r\n+    Log    a    level=WARN\r\n"), std::string::npos)
+        << shown.out;
+    EXPECT_EQ(bytesOf(path), Windows);
+    EXPECT_EQ(crat(edit).code, 0);
+    const std::string patch = file("a.patch", shown.out);
+    EXPECT_EQ(std::system(("patch --binary -s -R " + path + ' ' + patch).c_str()), 0);
+    EXPECT_EQ(bytesOf(path), Windows);
+}
+
+TEST_F(Cli, EditOfWhatIsNotThereIsOneAndChangesNothing)
+{
+    const std::string path = file("a.robot", Windows);
+    EXPECT_EQ(crat("edit " + path + " --test Two --row 1 --cell 1 --value x").code, 1);
+    EXPECT_EQ(crat("edit " + path + " --keyword One --row 1 --cell 1 --value x").code, 1);
+    const Outcome row = crat("edit " + path + " --test One --row 2 --cell 1 --value x");
+    EXPECT_EQ(row.code, 1);
+    EXPECT_NE(row.out.find("\"One\" has 1 row, no row 2"), std::string::npos) << row.out;
+    EXPECT_EQ(bytesOf(path), Windows);
+    EXPECT_EQ(crat("edit " + path + " --row 1 --cell 1 --value x").code, 2);
+    EXPECT_EQ(crat("edit " + path + " --test One --row 0 --cell 1 --value x").code, 2);
+    EXPECT_EQ(crat("edit " + path + " --test One --keyword x --row 1 --cell 1 --value x").code, 2);
+    EXPECT_EQ(crat("edit " + whole() + "/none.robot --test One --row 1 --cell 1 --value x").code, 3);
+}
+
+TEST_F(Cli, FormatGoesThroughRobocopAndKeepsBomAndLineEnds)
+{
+    const std::string path = file("a.robot", "\xEF\xBB\xBF*** Test Cases ***\r\nOne\r\n  Log  a\r\n");
+    const std::string before = bytesOf(path);
+    EXPECT_EQ(crat("format --check " + path).code, 1);
+    const Outcome diff = crat("format --diff " + path);
+    EXPECT_EQ(diff.code, 0);
+    EXPECT_NE(diff.out.find("+    Log    a"), std::string::npos) << diff.out;
+    EXPECT_EQ(bytesOf(path), before);
+    EXPECT_EQ(crat("format " + path).code, 0);
+    EXPECT_EQ(bytesOf(path), "\xEF\xBB\xBF*** Test Cases ***\r\nOne\r\n    Log    a\r\n");
+    EXPECT_EQ(crat("format --check " + path).code, 0);
+}
+
+TEST_F(Cli, FormatSaysWhatItCannotDo)
+{
+    EXPECT_EQ(crat("format " + whole() + "/none.robot").code, 3);
+    const Outcome bad = crat("format " + file("bad.robot", "# \xff\n"));
+    EXPECT_EQ(bad.code, 1);
+    EXPECT_NE(bad.out.find("bad.robot: not formatted"), std::string::npos) << bad.out;
+}
+
+TEST_F(Cli, FormatWithoutRobocopNamesTheCommandThatGetsIt)
+{
+    // A copy of the program that stands in no checkout, with an empty PATH, has no robocop near it.
+    const std::string alone = (folder.path() / "crat").string();
+    std::filesystem::copy_file(std::string(CRAT_BIN_DIR) + "/crat", alone);
+    const std::string path = file("a.robot", "# a\n");
+    const Outcome away = run("env -u CRAT_PYTHON PATH=/nowhere '" + alone + "' format " + path);
+    EXPECT_EQ(away.code, 3);
+    EXPECT_NE(away.out.find("packaging/dependencies installs it"), std::string::npos) << away.out;
+}
+
+TEST_F(Cli, FormatStopsARobocopThatHangs)
+{
+    std::filesystem::create_directories(folder.path() / "bin");
+    const std::string robocop = file("bin/robocop", "#!/bin/sh\nexec sleep 600\n");
+    ASSERT_EQ(std::system(("chmod +x " + robocop).c_str()), 0);
+    const std::string path = file("a.robot", "# a\n");
+    const Outcome stopped =
+        run("env CRAT_PYTHON=" + whole() + "/bin/python3 " + CRAT_BIN_DIR + "/crat format --timeout 1 " + path);
+    EXPECT_EQ(stopped.code, 3);
+    EXPECT_NE(stopped.out.find("stopped after 1 s"), std::string::npos) << stopped.out;
 }
 
 TEST_F(Cli, WrongUseIsTwo)
