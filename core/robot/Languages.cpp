@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/robot/Characters.h"
+#include "core/robot/Names.h"
 
 namespace crat::robot {
 namespace {
@@ -78,6 +79,23 @@ std::string normalizedLanguage(std::string_view name)
     return out;
 }
 
+/// Does `name` begin with the prefix, in any case and with any blank for a blank, and a blank behind it? Letters beyond
+/// ASCII are compared by normalizedName(), which folds the scripts that prefixes are written in.
+bool startsWithPrefix(std::string_view name, std::string_view prefix)
+{
+    if (spaceAt(name, prefix.size()) == 0)
+        return false;
+    for (std::size_t i = 0; i < prefix.size(); ++i) {
+        const auto a = static_cast<unsigned char>(name[i]), b = static_cast<unsigned char>(prefix[i]);
+        if ((a | b) & 0x80)
+            return normalizedName(ItemKind::Test, name.substr(0, prefix.size())) ==
+                   normalizedName(ItemKind::Test, prefix);
+        if (b == ' ' ? spaceAt(name, i) != 1 : (isUpper(a) ? a + 32 : a) != (isUpper(b) ? b + 32 : b))
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 std::string titleCase(std::string_view text)
@@ -144,6 +162,18 @@ std::string_view Languages::setting(std::string_view titleCased) const
             return english;
     }
     return {};
+}
+
+std::size_t Languages::bddPrefix(std::string_view name) const
+{
+    std::size_t best = 0;
+    for (const std::uint8_t language : m_languages) {
+        for (const std::string_view prefix : LanguageTable[language].bddPrefixes) {
+            if (prefix.size() > best && name.size() > prefix.size() && startsWithPrefix(name, prefix))
+                best = prefix.size();
+        }
+    }
+    return best == 0 ? 0 : best + spaceAt(name, best);
 }
 
 } // namespace crat::robot

@@ -23,6 +23,9 @@ public:
     /// The English name of a section header or setting ("Test Cases"), both title-cased; empty if there is none.
     std::string_view header(std::string_view titleCased) const;
     std::string_view setting(std::string_view titleCased) const;
+    /// Bytes of the behaviour-driven prefix (Given, When, Then …) of one of the languages that `name` begins with, and of
+    /// the blank behind it; 0 if there is none. The longest wins; case does not matter.
+    std::size_t bddPrefix(std::string_view name) const;
     /// Index in the table of each language, in the order in which they were added.
     std::span<const std::uint8_t> indices() const { return {m_languages.data(), m_count}; }
     bool operator==(const Languages &) const = default;
