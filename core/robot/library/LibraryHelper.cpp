@@ -1,0 +1,143 @@
+#include "core/robot/library/LibraryHelper.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <boost/json.hpp>
+
+namespace crat::robot {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t LineLimit = 40u << 20; ///< over what the helper's own limit lets pass
+
+json::array arrayOf(const std::vector<std::string> &texts)
+{
+    json::array array;
+    for (const std::string &text : texts)
+        array.emplace_back(text);
+    return array;
+}
+
+} // namespace
+
+Result<LibraryReply> parseLibraryReply(std::string_view line)
+{
+    boost::system::error_code ec;
+    const json::value value = json::parse({line.data(), line.size()}, ec);
+    const json::object *object = ec ? nullptr : value.if_object();
+    const json::value *id = object ? object->if_contains("id") : nullptr;
+    const json::value *ok = object ? object->if_contains("ok") : nullptr;
+    if (!id || !id->is_int64() || id->as_int64() < 0 || !ok || !ok->is_bool())
+        return fail(Errc::BadInput, "The helper's answer makes no sense.");
+    LibraryReply reply{.id = static_cast<std::size_t>(id->as_int64()), .ok = ok->as_bool()};
+    const auto text = [object](const char *key) {
+        const json::value *member = object->if_contains(key);
+        return member && member->is_string() ? std::string(member->as_string().c_str()) : std::string();
+    };
+    reply.kind = text("kind");
+    reply.error = text("error");
+    if (const json::value *doc = object->if_contains("doc"))
+        reply.doc = json::serialize(*doc);
+    return reply;
+}
+
+Result<LibraryHelper> LibraryHelper::start(const LibraryOptions &options)
+{
+    if (options.python.empty() || options.script.empty())
+        return fail(Errc::NotFound, "There is no Python with Robot Framework to ask about libraries. Run "
+                                    "packaging/dependencies, or set CRAT_PYTHON.");
+    int sockets[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
+        return fail(Errc::Unavailable, "No socket for the library helper: " + std::string(std::strerror(errno)));
+    ProcessOptions process;
+    process.arguments = {options.python.string(), options.script.string()};
+    process.workingFolder = options.workingFolder;
+    process.keep = {sockets[1], sockets[1]};
+    process.environment["PYTHONDONTWRITEBYTECODE"] = "1";
+    auto child = ChildProcess::start(process);
+    ::close(sockets[1]);
+    if (!child) {
+        ::close(sockets[0]);
+        return tl::unexpected(child.error());
+    }
+    return LibraryHelper(std::move(*child), sockets[0], options);
+}
+
+LibraryHelper::LibraryHelper(LibraryHelper &&other) noexcept
+    : m_process(std::move(other.m_process)), m_socket(std::exchange(other.m_socket, -1)), m_options(other.m_options)
+{
+}
+
+LibraryHelper::~LibraryHelper()
+{
+    if (m_socket >= 0)
+        ::close(m_socket);
+}
+
+std::string LibraryHelper::lineOf(const LibraryRequest &request, std::size_t id) const
+{
+    json::object object;
+    object["id"] = id;
+    object["op"] = request.kind == LibraryRequest::Kind::Library ? "library" : "variables";
+    object["name"] = request.name;
+    object["args"] = arrayOf(request.arguments);
+    object["path"] = arrayOf(m_options->pythonPath);
+    object["timeout"] = static_cast<double>(m_options->timeLimit.count()) / 1000;
+    json::object variables;
+    for (const auto &[name, value] : m_options->variables)
+        variables[name] = value;
+    object["variables"] = std::move(variables);
+    return json::serialize(object) + "\n";
+}
+
+Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadline until, const Take &take)
+{
+    const std::vector<const LibraryRequest *> asked = missing;
+    std::string out, in;
+    for (std::size_t i = 0; i < asked.size(); ++i)
+        out += lineOf(*asked[i], i);
+    // The helper limits each import itself; this limit is for a helper that does not.
+    const Deadline limit = until.sooner(
+        Deadline::after(m_options->timeLimit * static_cast<int>(asked.size() / 2 + 1) + std::chrono::seconds(15)));
+    std::size_t sent = 0;
+    while (!missing.empty()) {
+        if (limit.passed())
+            return fail(Errc::Timeout, "Python did not say within the time limit what the library offers.");
+        pollfd poll{m_socket, static_cast<short>(POLLIN | (sent < out.size() ? POLLOUT : 0)), 0};
+        const auto wait = std::min<std::int64_t>(limit.left().count(), 1000);
+        if (::poll(&poll, 1, static_cast<int>(wait)) < 0 && errno != EINTR)
+            return fail(Errc::Unavailable, "The library helper cannot be heard.");
+        if (poll.revents & POLLOUT) {
+            const ssize_t n = ::send(m_socket, out.data() + sent, out.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+            sent += n > 0 ? static_cast<std::size_t>(n) : 0;
+        }
+        if (!(poll.revents & (POLLIN | POLLHUP | POLLERR)))
+            continue;
+        char chunk[1 << 16];
+        const ssize_t n = ::recv(m_socket, chunk, sizeof chunk, MSG_DONTWAIT);
+        if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+            return fail(Errc::Unavailable, "Python ended while it was asked about libraries. Does " +
+                                               m_options->python.string() + " have Robot Framework?");
+        in.append(chunk, n > 0 ? static_cast<std::size_t>(n) : 0);
+        for (std::size_t end = in.find('\n'); end != std::string::npos; end = in.find('\n')) {
+            auto reply = parseLibraryReply(std::string_view(in).substr(0, end));
+            in.erase(0, end + 1);
+            if (!reply || reply->id >= asked.size())
+                return fail(Errc::Unavailable, "The library helper's answer makes no sense.");
+            const LibraryRequest *request = asked[reply->id];
+            std::erase(missing, request);
+            take(*request, std::move(*reply));
+        }
+        if (in.size() > LineLimit)
+            return fail(Errc::Unavailable, "The library helper's answer is too long.");
+    }
+    return {};
+}
+
+} // namespace crat::robot
