@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/robot/index/Snapshot.h"
+
+namespace crat::robot {
+
+/// What a file and a library are to others. Thread-safe.
+std::shared_ptr<const IndexedFile> makeIndexedFile(std::shared_ptr<const FileFacts> facts, GlobalNames &names);
+std::shared_ptr<const IndexedLibrary> makeIndexedLibrary(LibraryRequest request, LibraryAnswer answer, bool certain,
+                                                         GlobalNames &names);
+std::shared_ptr<const IndexedVariableFile> makeIndexedVariableFile(LibraryRequest request, LibraryAnswer answer,
+                                                                   GlobalNames &names);
+
+} // namespace crat::robot

@@ -1,0 +1,445 @@
+#include "core/robot/index/Linker.h"
+
+#include "core/robot/index/IndexedParts.h"
+#include "core/robot/index/NameResolver.h"
+#include "core/robot/index/NameTable.h"
+#include "core/robot/index/Project.h"
+
+namespace crat::robot {
+namespace {
+
+using ImportState = ResolvedImport::State;
+using CallState = CallTarget::State;
+
+constexpr int MaxImportDepth = 200;       ///< resources that import resources
+constexpr std::size_t MaxImporters = 256; ///< suites whose reach is looked at for one resource
+
+bool isUnder(std::string_view path, std::string_view folder)
+{
+    return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
+}
+
+std::string_view folderOf(std::string_view path)
+{
+    return path.substr(0, path.rfind('/'));
+}
+
+/// Only Test Setup and Test Teardown of an __init__ file run elsewhere: in each suite below it.
+bool runsInChildren(const FileFacts &facts, const CallFact &call)
+{
+    return call.setting == TokenType::TestSetup || call.setting == TokenType::TestTeardown ||
+           facts.kind != FileKind::Init;
+}
+
+} // namespace
+
+LibraryId Linker::libraryId(const LibraryRequest &request, bool certain)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_libraryIds.empty()) {
+        for (LibraryId id = 0; id < m_next.m_libraries.size(); ++id)
+            m_libraryIds[m_next.m_libraries[id]->request] = id;
+    }
+    const auto [it, fresh] = m_libraryIds.try_emplace(request, static_cast<LibraryId>(m_next.m_libraries.size()));
+    if (fresh)
+        m_next.m_libraries.push_back(makeIndexedLibrary(request, {}, certain, *m_next.m_names));
+    return it->second;
+}
+
+std::uint32_t Linker::variableFileId(const LibraryRequest &request)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_variableFileIds.empty()) {
+        for (std::uint32_t id = 0; id < m_next.m_variableFiles.size(); ++id)
+            m_variableFileIds[m_next.m_variableFiles[id]->request] = id;
+    }
+    const auto [it, fresh] =
+        m_variableFileIds.try_emplace(request, static_cast<std::uint32_t>(m_next.m_variableFiles.size()));
+    if (fresh)
+        m_next.m_variableFiles.push_back(makeIndexedVariableFile(request, {}, *m_next.m_names));
+    return it->second;
+}
+
+LinkedFile Linker::importsOf(FileId file, const ImportResolver &resolver)
+{
+    LinkedFile link;
+    for (const ImportFact &fact : m_next.facts(file).imports) {
+        ImportResolver::Found found = resolver.resolve(file, fact);
+        ResolvedImport &import = found.import;
+        if (import.state == ImportState::Pending && fact.kind == ImportKind::Library)
+            import.target = libraryId(found.request, found.certainArguments);
+        else if (import.state == ImportState::Pending && fact.kind == ImportKind::Variables)
+            import.target = variableFileId(found.request);
+        link.imports.push_back(std::move(import));
+    }
+    return link;
+}
+
+std::vector<std::string> Linker::linkImports(const std::vector<FileId> &files)
+{
+    const ImportResolver resolver(m_next);
+    m_next.m_linked.resize(m_next.m_files.size());
+    std::vector<std::shared_ptr<const LinkedFile>> made(files.size());
+    forEachInParallel(files.size(), m_threads,
+                      [&](std::size_t i) { made[i] = std::make_shared<LinkedFile>(importsOf(files[i], resolver)); });
+    std::set<std::string> wanted;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        for (std::size_t k = 0; k < made[i]->imports.size(); ++k) {
+            const bool resource = m_next.facts(files[i]).imports[k].kind == ImportKind::Resource;
+            if (resource && made[i]->imports[k].state == ImportState::Pending)
+                wanted.insert(made[i]->imports[k].name);
+        }
+        m_next.m_linked[files[i]] = std::move(made[i]);
+    }
+    return {wanted.begin(), wanted.end()};
+}
+
+void Linker::settle(ResolvedImport &import, const LibraryAnswer &answer, bool certain) const
+{
+    import.problem.clear();
+    switch (answer.state) {
+    case LibraryAnswer::State::Pending: import.state = ImportState::Pending; break;
+    case LibraryAnswer::State::Ready: import.state = ImportState::Resolved; break;
+    case LibraryAnswer::State::Failed:
+        import.state = certain ? ImportState::Failed : ImportState::Unavailable;
+        import.problem = answer.error;
+        break;
+    case LibraryAnswer::State::Unavailable:
+        import.state = ImportState::Unavailable;
+        import.problem = answer.error;
+        break;
+    }
+}
+
+void Linker::addLibrary(Closure &closure, LibraryId id, std::uint32_t name) const
+{
+    // The first import of a name holds; Robot ignores later ones.
+    const bool known = std::any_of(closure.libraries.begin(), closure.libraries.end(),
+                                   [name](const Closure::Library &library) { return library.name == name; });
+    if (!known)
+        closure.libraries.push_back({id, name});
+}
+
+void Linker::addImports(FileId file, Closure &closure, std::vector<bool> &seen, int depth) const
+{
+    const FileFacts &facts = m_next.facts(file);
+    const LinkedFile &link = m_made[file] ? *m_made[file] : *m_next.m_linked[file];
+    for (std::size_t i = 0; i < facts.imports.size(); ++i) {
+        const ImportFact &fact = facts.imports[i];
+        const ResolvedImport &import = link.imports[i];
+        if (import.state != ImportState::Resolved) {
+            closure.uncertainKeywords |= fact.kind != ImportKind::Variables;
+            closure.uncertainVariables |= fact.kind != ImportKind::Library;
+            closure.uncertainSelf |= depth == 0;
+            continue;
+        }
+        if (fact.kind == ImportKind::Library) {
+            const IndexedLibrary &library = *m_next.m_libraries[import.target];
+            const std::string name(fact.alias.empty() ? std::string_view(library.answer.library->name)
+                                                      : facts.text(fact.alias));
+            addLibrary(closure, import.target, m_next.m_names->intern(keyOf(name)));
+        } else if (fact.kind == ImportKind::Variables) {
+            auto &files = closure.variableFiles;
+            if (std::find(files.begin(), files.end(), import.target) == files.end())
+                files.push_back(import.target);
+        } else if (m_next.has(import.target) && !seen[import.target] && depth < MaxImportDepth) {
+            seen[import.target] = true;
+            closure.resources.push_back(import.target);
+            addImports(import.target, closure, seen, depth + 1);
+        }
+    }
+}
+
+Closure Linker::closureOf(FileId file) const
+{
+    thread_local std::vector<bool> seen;
+    seen.assign(m_next.m_files.size(), false);
+    seen[file] = true;
+    Closure closure;
+    for (const char *name : {"BuiltIn", "Easter"}) {
+        const auto it = m_libraryIds.find({LibraryRequest::Kind::Library, name, {}});
+        if (it == m_libraryIds.end())
+            continue;
+        if (m_next.m_libraries[it->second]->answer.state == LibraryAnswer::State::Ready)
+            closure.libraries.push_back({it->second, m_next.m_names->intern(keyOf(name))});
+        else
+            closure.uncertainKeywords = true;
+    }
+    addImports(file, closure, seen, 0);
+    return closure;
+}
+
+std::vector<std::uint32_t> Linker::fixedVariables(const Snapshot &next)
+{
+    static constexpr std::string_view Own[] = {"tempdir",
+                                               "execdir",
+                                               "/",
+                                               ":",
+                                               "\\n",
+                                               "space",
+                                               "empty",
+                                               "true",
+                                               "false",
+                                               "none",
+                                               "null",
+                                               "outputdir",
+                                               "outputfile",
+                                               "reportfile",
+                                               "logfile",
+                                               "debugfile",
+                                               "loglevel",
+                                               "prevtestname",
+                                               "prevteststatus",
+                                               "prevtestmessage",
+                                               "suitename",
+                                               "suitesource",
+                                               "suitedocumentation",
+                                               "suitemetadata",
+                                               "suitestatus",
+                                               "suitemessage",
+                                               "keywordstatus",
+                                               "keywordmessage",
+                                               "testname",
+                                               "testdocumentation",
+                                               "testtags",
+                                               "testmetadata",
+                                               "teststatus",
+                                               "testmessage",
+                                               "curdir",
+                                               "options"};
+    std::vector<std::uint32_t> ids;
+    for (const std::string_view name : Own)
+        ids.push_back(next.m_names->intern(name));
+    for (const auto &[name, value] : next.options().variables)
+        ids.push_back(next.m_names->intern(keyOf(name.substr(0, name.find(": ")))));
+    for (const auto &file : next.m_variableFiles) {
+        const auto &files = next.options().variableFiles;
+        if (std::find(files.begin(), files.end(), file->request.name) != files.end())
+            ids.insert(ids.end(), file->names.begin(), file->names.end());
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+void Linker::buildTables()
+{
+    const auto tables = std::make_shared<Snapshot::Tables>();
+    const std::uint32_t limit = m_next.m_names->limit();
+    tables->keywordHeads.assign(limit, None);
+    tables->variableHeads.assign(limit, None);
+    const auto addKeyword = [&](std::uint32_t name, KeywordRef keyword) {
+        tables->keywords.push_back({keyword, tables->keywordHeads[name]});
+        tables->keywordHeads[name] = static_cast<std::uint32_t>(tables->keywords.size()) - 1;
+    };
+    // Lists grow at the front: from the last to the first, so that the first comes first.
+    for (LibraryId id = static_cast<LibraryId>(m_next.m_libraries.size()); id-- > 0;) {
+        const IndexedLibrary &library = *m_next.m_libraries[id];
+        for (std::uint32_t k = static_cast<std::uint32_t>(library.names.size()); k-- > 0;)
+            addKeyword(library.names[k], {Owner::library(id), k});
+    }
+    m_next.m_searchOrderSet = false;
+    for (FileId id = static_cast<FileId>(m_next.m_files.size()); id-- > 0;) {
+        if (!m_next.has(id))
+            continue;
+        const IndexedFile &file = *m_next.m_files[id];
+        m_next.m_searchOrderSet |= file.facts->setsSearchOrder;
+        for (std::uint32_t k = static_cast<std::uint32_t>(file.facts->items.size()); k-- > 0;) {
+            const ItemFact &item = file.facts->items[k];
+            if (item.kind == ItemKind::Keyword && !item.embedded)
+                addKeyword(file.names[item.id], {Owner::file(id), k});
+        }
+        for (std::uint32_t k = static_cast<std::uint32_t>(file.facts->variables.size()); k-- > 0;) {
+            const VariableFact &variable = file.facts->variables[k];
+            if (!outlivesItem(variable.kind))
+                continue;
+            std::uint32_t &head = tables->variableHeads[file.names[variable.id]];
+            tables->variables.push_back({{id, k}, head});
+            head = static_cast<std::uint32_t>(tables->variables.size()) - 1;
+        }
+    }
+    tables->fixedVariables = fixedVariables(m_next);
+    m_next.m_tables = tables;
+}
+
+void Linker::linkCalls(const std::vector<FileId> &changed, const std::set<FileId> &importsChanged, bool all)
+{
+    const std::size_t count = m_next.m_files.size();
+    m_next.m_linked.resize(count);
+    m_made.assign(count, nullptr);
+    (void)libraryId({LibraryRequest::Kind::Library, "BuiltIn", {}}, true);
+    (void)libraryId({LibraryRequest::Kind::Library, "Easter", {}}, true);
+    buildTables();
+    std::vector<FileId> files;
+    for (FileId id = 0; id < count; ++id) {
+        if (!m_next.has(id)) {
+            m_next.m_linked[id].reset();
+            continue;
+        }
+        files.push_back(id);
+        const auto made = std::make_shared<LinkedFile>();
+        made->imports = m_next.m_linked[id]->imports;
+        for (std::size_t i = 0; i < made->imports.size(); ++i) {
+            const ImportKind kind = m_next.facts(id).imports[i].kind;
+            ResolvedImport &import = made->imports[i];
+            if (import.target == None || kind == ImportKind::Resource)
+                continue;
+            if (kind == ImportKind::Library)
+                settle(import, m_next.m_libraries[import.target]->answer,
+                       m_next.m_libraries[import.target]->certainArguments);
+            else
+                settle(import, m_next.m_variableFiles[import.target]->answer, true);
+        }
+        m_made[id] = made;
+    }
+    forEachInParallel(files.size(), m_threads, [&](std::size_t i) { m_made[files[i]]->closure = closureOf(files[i]); });
+    for (const FileId id : files) {
+        for (const FileId resource : m_made[id]->closure.resources)
+            m_made[resource]->importers.push_back(id);
+        if (m_next.facts(id).kind != FileKind::Init)
+            continue;
+        const std::string_view folder = folderOf(m_next.pathOf(id));
+        for (const FileId other : files) {
+            if (m_next.facts(other).kind == FileKind::Suite && isUnder(m_next.pathOf(other), folder))
+                m_made[id]->importers.push_back(other);
+        }
+    }
+    std::vector<bool> touched(count, all);
+    for (const FileId id : changed)
+        touched[id] = true;
+    for (const FileId id : importsChanged)
+        touched[id] = true;
+    if (!all) {
+        const std::vector<bool> direct = touched;
+        for (const FileId id : files) {
+            const auto isTouched = [&](FileId other) {
+                return direct[other];
+            };
+            const LinkedFile &made = *m_made[id];
+            touched[id] = touched[id] || !m_next.m_linked[id] ||
+                          std::any_of(made.closure.resources.begin(), made.closure.resources.end(), isTouched);
+        }
+        const std::vector<bool> withClosure = touched;
+        for (const FileId id : files) {
+            const LinkedFile &made = *m_made[id];
+            touched[id] = touched[id] || std::any_of(made.importers.begin(), made.importers.end(),
+                                                     [&](FileId other) { return withClosure[other]; });
+        }
+    }
+    std::vector<FileId> again;
+    for (const FileId id : files) {
+        if (touched[id])
+            again.push_back(id);
+        else
+            m_made[id]->targets = m_next.m_linked[id]->targets;
+    }
+    // Everything that is looked at while calls are resolved is in place from here on.
+    for (const FileId id : files)
+        m_next.m_linked[id] = m_made[id];
+    const std::size_t chunks = (again.size() + 31) / 32;
+    forEachInParallel(chunks, m_threads, [&](std::size_t chunk) {
+        NameResolver resolver(m_next), other(m_next);
+        for (std::size_t i = chunk * 32; i < std::min(again.size(), chunk * 32 + 32); ++i)
+            linkFile(again[i], resolver, other);
+    });
+}
+
+void Linker::relinkInside(FileId file)
+{
+    m_made.assign(m_next.m_files.size(), nullptr);
+    buildTables();
+    m_made[file] = std::make_shared<LinkedFile>(*m_next.m_linked[file]);
+    NameResolver resolver(m_next), other(m_next);
+    linkFile(file, resolver, other);
+    m_next.m_linked[file] = m_made[file];
+}
+
+void Linker::linkFile(FileId file, NameResolver &resolver, NameResolver &other)
+{
+    const IndexedFile &indexed = *m_next.m_files[file];
+    const FileFacts &facts = *indexed.facts;
+    LinkedFile &link = *m_made[file];
+    resolver.setFile(file, link.closure);
+    link.targets.assign(facts.calls.size(), {});
+    std::vector<std::int32_t> known(facts.names.size(), -1); // by NameId: the call that was resolved for it
+    bool missing = false;
+    for (std::size_t i = 0; i < facts.calls.size(); ++i) {
+        const CallFact &call = facts.calls[i];
+        CallTarget &target = link.targets[i];
+        if (call.kind == CallKind::TemplateRow) {
+            target.state = CallState::Dynamic;
+            continue;
+        }
+        if (const std::int32_t before = known[call.id]; before >= 0) {
+            target = link.targets[static_cast<std::size_t>(before)];
+        } else {
+            const std::string_view name = facts.text(call.name);
+            const bool bdd = call.bddId != None;
+            target =
+                resolver.resolve(name, indexed.names[call.id], bdd ? name.substr(call.bddSize) : std::string_view(),
+                                 bdd ? indexed.names[call.bddId] : None);
+            known[call.id] = static_cast<std::int32_t>(i);
+        }
+        missing |= !target.found();
+    }
+    if (missing && (facts.kind != FileKind::Suite || !link.importers.empty()))
+        resolveElsewhere(file, link, other);
+    for (std::size_t i = 0; i < facts.calls.size(); ++i) {
+        // A step's name is taken as it stands; where a name is an argument or a setting, Robot replaces its variables first.
+        const CallFact &call = facts.calls[i];
+        if (!link.targets[i].found() && call.dynamic && call.kind != CallKind::Step)
+            link.targets[i].state = CallState::Dynamic;
+    }
+}
+
+/// What a resource calls may come from the suites that import it.
+void Linker::resolveElsewhere(FileId file, LinkedFile &link, NameResolver &resolver)
+{
+    const IndexedFile &indexed = *m_next.m_files[file];
+    const FileFacts &facts = *indexed.facts;
+    struct Missing {
+        std::vector<std::size_t> calls;
+        std::size_t found = 0, asked = 0;
+        bool uncertain = false;
+        CallTarget target;
+    };
+    std::map<NameId, Missing> missing;
+    for (std::size_t i = 0; i < facts.calls.size(); ++i) {
+        const CallTarget &target = link.targets[i];
+        if (target.found() || target.state == CallState::Dynamic || !runsInChildren(facts, facts.calls[i]))
+            continue;
+        missing[facts.calls[i].id].calls.push_back(i);
+        missing[facts.calls[i].id].uncertain |= target.state == CallState::Uncertain;
+    }
+    std::size_t asked = 0;
+    for (const FileId importer : link.importers) {
+        if (m_next.facts(importer).kind == FileKind::Resource)
+            continue;
+        if (++asked > MaxImporters)
+            break;
+        resolver.setFile(importer, m_next.linked(importer).closure);
+        for (auto &[name, entry] : missing) {
+            const CallFact &call = facts.calls[entry.calls.front()];
+            const std::string_view text = facts.text(call.name);
+            const bool bdd = call.bddId != None;
+            const CallTarget target =
+                resolver.resolve(text, indexed.names[name], bdd ? text.substr(call.bddSize) : std::string_view(),
+                                 bdd ? indexed.names[call.bddId] : None);
+            ++entry.asked;
+            entry.uncertain |= target.state == CallState::Uncertain;
+            if (target.found() && entry.found++ == 0)
+                entry.target = target;
+        }
+    }
+    for (auto &[name, entry] : missing) {
+        CallTarget target = entry.target;
+        if (entry.found == 0)
+            target.state = entry.uncertain ? CallState::Uncertain : CallState::NotFound;
+        else
+            target.state =
+                entry.found == entry.asked || entry.uncertain ? CallState::FoundElsewhere : CallState::FoundInSome;
+        for (const std::size_t call : entry.calls)
+            link.targets[call] = target;
+    }
+}
+
+} // namespace crat::robot

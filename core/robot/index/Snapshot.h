@@ -1,0 +1,199 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/robot/index/FileFacts.h"
+#include "core/robot/index/GlobalNames.h"
+#include "core/robot/index/KeywordPattern.h"
+#include "core/robot/index/ProjectOptions.h"
+#include "core/robot/library/LibraryService.h"
+
+namespace crat::robot {
+
+/// A file of the project; stays the same as long as the Project lives.
+using FileId = std::uint32_t;
+using LibraryId = std::uint32_t;
+
+/// Who has a keyword: a file or a library.
+struct Owner {
+    static constexpr std::uint32_t LibraryBit = 0x80000000;
+    std::uint32_t value = None;
+    static Owner file(FileId id) { return {id}; }
+    static Owner library(LibraryId id) { return {id | LibraryBit}; }
+    bool isLibrary() const { return (value & LibraryBit) != 0; }
+    std::uint32_t index() const { return value & ~LibraryBit; }
+    bool operator==(const Owner &) const = default;
+};
+
+/// A keyword: `index` is of FileFacts::items or LibraryDoc::keywords.
+struct KeywordRef {
+    Owner owner;
+    std::uint32_t index = None;
+    bool operator==(const KeywordRef &) const = default;
+};
+
+struct CallTarget {
+    enum class State : std::uint8_t {
+        Found,
+        FoundElsewhere, ///< not in what the file itself imports, but in the suites that import it
+        FoundInSome,    ///< in some of the suites that import it
+        Ambiguous,      ///< Robot refuses the call: `others` keywords match as well
+        Dynamic,        ///< the name is only known when it runs
+        Uncertain,      ///< not found, but an import is unresolved: it may well be there
+        NotFound,
+    };
+    State state = State::NotFound;
+    std::uint8_t others = 0;
+    bool bdd = false; ///< found without the Given, When, Then … it begins with
+    KeywordRef keyword;
+    bool found() const
+    {
+        return state == State::Found || state == State::FoundElsewhere || state == State::FoundInSome ||
+               state == State::Ambiguous;
+    }
+};
+
+struct ResolvedImport {
+    enum class State : std::uint8_t {
+        Resolved,
+        Missing,     ///< no such file
+        Failed,      ///< Python cannot import it
+        Unknown,     ///< its name is only known when it runs
+        Unavailable, ///< a library that nobody could be asked about in time
+        Pending,     ///< a library that has not been asked about yet
+        Invalid,     ///< an __init__ file, a folder, an ending that Robot refuses
+    };
+    State state = State::Unknown;
+    std::uint32_t target = None; ///< FileId, LibraryId or index of Snapshot::variableFiles
+    std::string name;            ///< the name with its variables replaced
+    std::string problem;         ///< for people; empty where Resolved
+};
+
+/// What Robot would have in reach when it runs a file, in the order in which it looks.
+struct Closure {
+    struct Library {
+        LibraryId id;
+        std::uint32_t name; ///< global id of the name it is imported under
+    };
+    std::vector<FileId> resources; ///< with those they import; without the file itself
+    std::vector<Library> libraries;
+    std::vector<std::uint32_t> variableFiles;
+    bool uncertainKeywords = false;  ///< some import that could bring keywords is unresolved
+    bool uncertainVariables = false; ///< likewise for variables
+    bool uncertainSelf = false;      ///< an import of this file itself is
+};
+
+/// A file with everything that does not depend on others.
+struct IndexedFile {
+    std::shared_ptr<const FileFacts> facts;
+    std::vector<std::uint32_t> names;     ///< global id by NameId
+    std::vector<std::uint32_t> embedded;  ///< items whose names have embedded arguments …
+    std::vector<KeywordPattern> patterns; ///< … and how they match
+    std::vector<ArgumentSpec> specs;      ///< by item; empty for tests
+    std::uint32_t stem = 0;               ///< global id of the name that its keywords can be called by: stem.Keyword
+    std::uint64_t interfaceHash = 0;      ///< of what other files see of it
+};
+
+/// A file with what follows from the others.
+struct LinkedFile {
+    std::vector<ResolvedImport> imports; ///< by import of the facts
+    Closure closure;
+    std::vector<CallTarget> targets; ///< by call of the facts
+    std::vector<FileId> importers;   ///< files whose closure holds this one
+};
+
+struct IndexedLibrary {
+    LibraryRequest request;
+    LibraryAnswer answer;
+    bool certainArguments = true;        ///< false: a variable in them could not be resolved
+    std::vector<std::uint32_t> names;    ///< global id by keyword
+    std::vector<std::uint32_t> embedded; ///< keywords with embedded arguments …
+    std::vector<KeywordPattern> patterns;
+    bool standard = false; ///< comes with Robot
+};
+
+struct IndexedVariableFile {
+    LibraryRequest request;
+    LibraryAnswer answer;
+    std::vector<std::uint32_t> names; ///< global ids, without decoration
+};
+
+/// The whole project at one moment. Immutable; any thread may read it for as long as it holds it.
+class Snapshot {
+public:
+    const ProjectOptions &options() const { return *m_options; }
+    std::uint64_t version() const { return m_version; }
+    /// Files by FileId; null where a file is gone.
+    const std::vector<std::shared_ptr<const IndexedFile>> &files() const { return m_files; }
+    const FileFacts &facts(FileId id) const { return *m_files[id]->facts; }
+    const LinkedFile &linked(FileId id) const { return *m_linked[id]; }
+    const std::vector<std::shared_ptr<const IndexedLibrary>> &libraries() const { return m_libraries; }
+    const std::vector<std::shared_ptr<const IndexedVariableFile>> &variableFiles() const { return m_variableFiles; }
+    const GlobalNames &names() const { return *m_names; }
+
+    bool has(FileId id) const { return id < m_files.size() && m_files[id]; }
+    std::optional<FileId> find(std::string_view path) const;
+    std::string_view pathOf(FileId id) const { return m_files[id]->facts->path; }
+
+    /// The keyword that Robot would run for `name` in the file.
+    CallTarget resolve(FileId file, std::string_view name) const;
+    /// Keywords whose normalised name is `name`, in all files and libraries.
+    std::vector<KeywordRef> keywordsNamed(std::uint32_t name) const;
+    std::string_view nameOf(KeywordRef keyword) const;
+    /// "Library.Keyword" or "resource.Keyword"; the bare name for what a suite file defines.
+    std::string fullNameOf(KeywordRef keyword) const;
+    const ArgumentSpec &specOf(KeywordRef keyword) const;
+    bool isPrivate(KeywordRef keyword) const;
+    bool isDeprecated(KeywordRef keyword) const;
+
+    /// Does the variable with this global name exist, as far as one can tell without running: in the item, the file, what it
+    /// imports, what imports it, the options, or set by a keyword anywhere?
+    bool variableKnown(FileId file, std::uint32_t item, std::uint32_t name) const;
+    /// Files that define it in a Variables section, or set it with test scope or wider.
+    struct VariableRef {
+        FileId file;
+        std::uint32_t index; ///< of FileFacts::variables
+    };
+    std::vector<VariableRef> sharedVariablesNamed(std::uint32_t name) const;
+
+    /// Some file sets the search order: which of several keywords is meant is only known when it runs.
+    bool searchOrderSet() const { return m_searchOrderSet; }
+
+private:
+    friend class Project;
+    friend class Linker;
+    friend class NameResolver;
+
+    struct Entry {
+        KeywordRef keyword;
+        std::uint32_t next;
+    };
+    struct VariableEntry {
+        VariableRef variable;
+        std::uint32_t next;
+    };
+    /// By global name: heads of lists in m_keywordEntries and m_variableEntries.
+    struct Tables {
+        std::vector<std::uint32_t> keywordHeads, variableHeads;
+        std::vector<Entry> keywords;
+        std::vector<VariableEntry> variables;
+        std::vector<std::uint32_t> fixedVariables; ///< sorted: Robot's own, of the options and their variable files
+    };
+
+    std::shared_ptr<const ProjectOptions> m_options;
+    std::shared_ptr<GlobalNames> m_names;
+    std::uint64_t m_version = 0;
+    std::vector<std::shared_ptr<const IndexedFile>> m_files;
+    std::vector<std::shared_ptr<const LinkedFile>> m_linked;
+    std::vector<std::shared_ptr<const IndexedLibrary>> m_libraries;
+    std::vector<std::shared_ptr<const IndexedVariableFile>> m_variableFiles;
+    std::shared_ptr<const boost::unordered_flat_map<std::string, FileId>> m_ids;
+    std::shared_ptr<const Tables> m_tables;
+    bool m_searchOrderSet = false;
+};
+
+} // namespace crat::robot
