@@ -12,6 +12,7 @@
 
 #include "core/base/Files.h"
 #include "core/base/Log.h"
+#include "core/base/ProcessMark.h"
 #include "core/base/Random.h"
 #include "core/protocol/Json.h"
 
@@ -23,6 +24,7 @@ namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto Grace = 3s;
+constexpr std::string_view Mark = "CRAT_GRID";
 
 struct Pipe {
     int read = -1, write = -1;
@@ -190,6 +192,8 @@ Result<> GridStack::start(Deadline until)
     m_subscribePort = (*ports)[2];
     m_displays.clear();
     m_displays.resize(displays);
+    if (auto saved = save(); !saved)
+        return saved;
     if (auto hub = startHub(); !hub)
         return hub;
     for (std::size_t i = 0; i < displays; ++i) {
@@ -198,6 +202,17 @@ Result<> GridStack::start(Deadline until)
         if (auto display = startDisplay(m_displays[i], i, until); !display)
             return display;
     }
+    return {};
+}
+
+/// Starts one part with the Grid's mark and writes down that it runs.
+Result<> GridStack::begin(std::optional<ChildProcess> &into, ProcessOptions options, std::string_view what)
+{
+    options.environment[std::string(Mark)] = m_runtime.string();
+    auto started = ChildProcess::start(options);
+    if (!started)
+        return tl::unexpected(withContext(started.error(), what));
+    into = std::move(*started);
     return save();
 }
 
@@ -212,11 +227,7 @@ Result<> GridStack::startHub()
     fs::remove(logFile("hub"), ec);
     options.standardOutput = ProcessOutput::toFile(logFile("hub"));
     options.standardError = ProcessOutput::sameAsOutput();
-    auto started = ChildProcess::start(options);
-    if (!started)
-        return tl::unexpected(withContext(started.error(), "Selenium Grid"));
-    m_hub = std::move(*started);
-    return {};
+    return begin(m_hub, std::move(options), "Selenium Grid");
 }
 
 Result<> GridStack::startDisplay(Display &display, std::size_t index, Deadline until)
@@ -231,10 +242,8 @@ Result<> GridStack::startDisplay(Display &display, std::size_t index, Deadline u
     std::error_code ec;
     fs::remove(logFile("websockify-" + name), ec);
     relay.standardError = ProcessOutput::null();
-    auto started = ChildProcess::start(relay);
-    if (!started)
-        return tl::unexpected(withContext(started.error(), "websockify"));
-    display.relay = std::move(*started);
+    if (auto started = begin(display.relay, std::move(relay), "websockify"); !started)
+        return started;
     return startNode(display, index);
 }
 
@@ -271,10 +280,8 @@ Result<> GridStack::startServer(Display &display, std::size_t index, Deadline un
     options.keep = {number.write};
     options.standardOutput = ProcessOutput::toFile(logFile("display-" + name));
     options.standardError = ProcessOutput::sameAsOutput();
-    auto started = ChildProcess::start(options);
-    if (!started)
-        return tl::unexpected(withContext(started.error(), "the display"));
-    display.server = std::move(*started);
+    if (auto started = begin(display.server, std::move(options), "the display"); !started)
+        return started;
     number.closeWrite();
     const std::string line = readLine(number.read, until.sooner(Deadline::after(15s)));
     if (line.empty() || line.find_first_not_of("0123456789") != line.npos || line.size() > 6)
@@ -324,11 +331,7 @@ Result<> GridStack::startNode(Display &display, std::size_t index)
     fs::remove(logFile(name), ec);
     options.standardOutput = ProcessOutput::toFile(logFile(name));
     options.standardError = ProcessOutput::sameAsOutput();
-    auto started = ChildProcess::start(options);
-    if (!started)
-        return tl::unexpected(withContext(started.error(), "Selenium Grid's node"));
-    display.node = std::move(*started);
-    return {};
+    return begin(display.node, std::move(options), "Selenium Grid's node");
 }
 
 Result<> GridStack::restartDisplay(std::size_t index, Deadline until)
@@ -337,9 +340,7 @@ Result<> GridStack::restartDisplay(std::size_t index, Deadline until)
     for (auto *process : {&display.node, &display.relay, &display.server})
         if (*process)
             (*process)->stop(Grace);
-    if (auto started = startDisplay(display, index, until); !started)
-        return started;
-    return save();
+    return startDisplay(display, index, until);
 }
 
 bool GridStack::displayRuns(std::size_t index)
@@ -437,6 +438,9 @@ void GridStack::stop()
         m_hub->stop(Grace);
     m_displays.clear();
     m_hub.reset();
+    // A browser that left its node's group, or what an instance killed between starting and writing down had begun.
+    if (!m_runtime.empty())
+        killMarked(Mark, m_runtime.string());
     std::error_code ec;
     if (!m_runtime.empty() && m_runtime.filename().string().starts_with("crat-grid-"))
         fs::remove_all(m_runtime, ec);

@@ -22,7 +22,9 @@ struct LocalGridOptions {
 
 /// The processes of one Grid on this machine: a hub, and for each display an X server that speaks VNC (Xtigervnc), its
 /// WebSocket side (websockify) and a node with one session. Everything listens on loopback, VNC itself on a Unix socket; the
-/// display wants a cookie. What runs is written to `folder`/grid.json, so that a later process can take it over.
+/// display wants a cookie. What runs is written to `folder`/grid.json, so that a later process can take it over; the folder of
+/// its sockets is written before anything runs and marks every process (CRAT_GRID), so that what a killed instance had begun is
+/// found and ended.
 /// Thread: one at a time.
 class GridStack {
 public:
@@ -67,6 +69,7 @@ private:
     std::vector<std::string> javaCommand() const;
     std::vector<std::string> eventArguments() const;
     std::string stereotype(const Display &display) const;
+    Result<> begin(std::optional<ChildProcess> &into, ProcessOptions options, std::string_view what);
     Result<> save() const;
 
     LocalGridOptions m_options;

@@ -125,6 +125,29 @@ TEST(LocalGrid, IsTakenOverByTheNextProcess)
     EXPECT_TRUE(becomesTrue([&] { return !ProcessIdentity::of(hub); }));
 }
 
+/// As after kill -9 between the start of a part and the note that it runs.
+TEST(LocalGrid, WhatAKilledOneHadJustBegunIsEnded)
+{
+    const TemporaryFolder folder;
+    {
+        LocalGrid grid(options(folder.path()));
+        ASSERT_TRUE(grid.ready(soon()));
+        grid.leave();
+    }
+    const std::filesystem::path file = folder.path() / "grid.json";
+    auto state = json::parse(readFile(file).value_or("{}")).as_object();
+    const int hub = pidIn(folder.path(), "hub"), node = pidIn(folder.path(), "node");
+    state["hub"] = nullptr;
+    state["displays"].as_array().at(0).as_object()["node"] = nullptr;
+    ASSERT_TRUE(writeFileAtomically(file, json::serialize(state)));
+
+    LocalGrid again(options(folder.path()));
+    again.recover();
+    EXPECT_EQ(again.status().state, GridState::Stopped);
+    EXPECT_TRUE(becomesTrue([&] { return !ProcessIdentity::of(hub) && !ProcessIdentity::of(node); }));
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
 TEST(LocalGrid, NamesWhatIsMissingAndHowToGetIt)
 {
     const TemporaryFolder folder;

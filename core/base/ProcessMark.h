@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/ChildProcess.h"
+
+namespace crat {
+
+/// This user's processes whose environment, as it was when they began, has the entry `name`=`value`: what we started with that
+/// mark, and what those started in turn. Reads /proc; ones that end meanwhile are left out. Our own process never counts.
+std::vector<ProcessIdentity> processesMarked(std::string_view name, std::string_view value);
+
+/// Kills (SIGKILL) every process so marked, until none is left. For what a killed instance of ours had begun and not yet written
+/// down: `value` must be unique to that instance. Gives how many were killed.
+std::size_t killMarked(std::string_view name, std::string_view value);
+
+} // namespace crat
