@@ -20,6 +20,7 @@ void addItems(CLI::App &app, Context &ctx);
 void addLogin(CLI::App &app, Context &ctx);
 void addLogout(CLI::App &app, Context &ctx);
 void addParams(CLI::App &app, Context &ctx);
+void addResults(CLI::App &app, Context &ctx);
 void addRun(CLI::App &app, Context &ctx);
 void addRuns(CLI::App &app, Context &ctx);
 void addSelect(CLI::App &app, Context &ctx);

@@ -21,6 +21,7 @@ constexpr void (*Commands[])(CLI::App &, Context &) = {
     crat::cli::addLogin,
     crat::cli::addLogout,
     crat::cli::addParams,
+    crat::cli::addResults,
     crat::cli::addRun,
     crat::cli::addRuns,
     crat::cli::addSelect,

@@ -1,0 +1,3 @@
+*** Settings ***
+Documentation    A folder
+Metadata         Team    shop
