@@ -143,7 +143,7 @@ bool Languages::add(std::string_view name)
             m_languages[m_count++] = index;
         return true;
     }
-    return false;
+    return std::binary_search(std::begin(ModuleTable), std::end(ModuleTable), name);
 }
 
 std::string_view Languages::header(std::string_view titleCased) const

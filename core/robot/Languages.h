@@ -18,7 +18,7 @@ std::string titleCase(std::string_view text);
 class Languages {
 public:
     /// Adds a language by code ("pt-BR") or name ("Brazilian Portuguese"); case, spaces and hyphens do not matter.
-    /// False if Robot has no such language.
+    /// False if Robot has no such language. The name of a module of Python itself is right too and adds nothing.
     bool add(std::string_view name);
     /// The English name of a section header or setting ("Test Cases"), both title-cased; empty if there is none.
     std::string_view header(std::string_view titleCased) const;

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Writes LanguageTable.inc: the section headers, setting names and language names that the installed Robot Framework
-knows, and the case mappings of exactly those characters that can occur in them.
+knows, the case mappings of exactly those characters that can occur in them, and the modules that every Python has: Robot
+imports what a "Language:" line names, and one that holds no language is no error.
 
 Usage: python make_language_table.py > LanguageTable.inc   (with the robotframework that the product pins)
 """
+import importlib.util
 import sys
 
 from robot.conf.languages import Language, Languages
@@ -60,6 +62,11 @@ def main():
         print(f"static constexpr std::string_view Prefixes{index}[] = {{")
         print("".join(f"    {quoted(p)},\n" for p in prefixes), end="")
         print("};")
+    print("static constexpr std::string_view ModuleTable[] = {")
+    for name in sorted(sys.stdlib_module_names | {"robot"}):
+        if importlib.util.find_spec(name):
+            print(f"    {quoted(name)},")
+    print("};")
     print("static constexpr LanguageEntry LanguageTable[] = {")
     for index, (code, names, *_) in enumerate(known):
         print(f"    {{{quoted(code)}, {quoted(names[0])}, {quoted(names[1])}, "

@@ -60,6 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
                "SETTING HEADER *** Settings ***·TEST TEMPLATE Test Template·NAME X"},
         Sample{"FinnishWithoutCase", "language: FI\n*** ASETUKSET ***\nkirjasto    X    AS    Y\n",
                "CONFIG language: FI·SETTING HEADER *** ASETUKSET ***·LIBRARY kirjasto·NAME X·AS AS·NAME Y"},
+        Sample{"AModuleThatHoldsNoLanguage", "Language: re\n", "CONFIG Language: re"},
         Sample{"NoSuchLanguage", "Language: Klingon\n", "ERROR Language: Klingon"},
         Sample{"SettingTwice", "*** Settings ***\nSuite Setup    A\nSuite Setup    B    c\n",
                "SETTING HEADER *** Settings ***·SUITE SETUP Suite Setup·NAME A·ERROR Suite Setup·COMMENT B·COMMENT c"},
