@@ -56,8 +56,8 @@ int editFile(Context &ctx, const EditRequest &request)
     const std::size_t rows = item.contentEnd - item.firstRow;
     if (request.row > rows)
         return refuse(ctx, request,
-                      inQuotes(item.name) + " has " + std::to_string(rows) + (rows == 1 ? " row" : " rows") + ", no row " +
-                          std::to_string(request.row));
+                      inQuotes(item.name) + " has " + std::to_string(rows) + (rows == 1 ? " row" : " rows") +
+                          ", no row " + std::to_string(request.row));
     const std::size_t row = item.firstRow + request.row - 1;
     const auto edit = robot::setCell(*tree, row, request.cell - 1, request.value);
     if (!edit)
@@ -86,12 +86,13 @@ int editFile(Context &ctx, const EditRequest &request)
 void addEdit(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("edit", "Change one cell of a Robot file; nothing else in it changes");
-    cmd->footer("Rows are those of the test's or keyword's body as the grid shows them, counted from 1: a setting, a step, a\n"
-                "comment line and a blank line are a row each; continuation lines belong to the row above. Cells are counted\n"
-                "from 1 too; the first one of a step is its keyword. A cell past the last one is added. Blanks, # and the\n"
-                "like in the value are escaped so that Robot Framework reads it as one cell; \\n, ${x} and other Robot\n"
-                "syntax stays as typed. An empty value empties the cell or, if it is the last one, takes it away.\n"
-                "Exit code 1 if there is no such test, keyword or row.");
+    cmd->footer(
+        "Rows are those of the test's or keyword's body as the grid shows them, counted from 1: a setting, a step, a\n"
+        "comment line and a blank line are a row each; continuation lines belong to the row above. Cells are counted\n"
+        "from 1 too; the first one of a step is its keyword. A cell past the last one is added. Blanks, # and the\n"
+        "like in the value are escaped so that Robot Framework reads it as one cell; \\n, ${x} and other Robot\n"
+        "syntax stays as typed. An empty value empties the cell or, if it is the last one, takes it away.\n"
+        "Exit code 1 if there is no such test, keyword or row.");
     auto request = std::make_shared<EditRequest>();
     cmd->add_option("FILE", request->file, "A .robot or .resource file")->required();
     CLI::Option *test = cmd->add_option("--test", request->test, "Name of the test or task");

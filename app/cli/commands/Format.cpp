@@ -27,7 +27,8 @@ std::optional<fs::path> findRobocop()
     if (const char *python = std::getenv("CRAT_PYTHON"); python && *python)
         folders.push_back(fs::path(python).parent_path());
     std::error_code ec;
-    for (fs::path at = fs::read_symlink("/proc/self/exe", ec).parent_path(); at.has_relative_path(); at = at.parent_path()) {
+    for (fs::path at = fs::read_symlink("/proc/self/exe", ec).parent_path(); at.has_relative_path();
+         at = at.parent_path()) {
         folders.push_back(at / ".venv/bin");
         folders.push_back(at / "lib/crat/venv/bin");
     }
@@ -95,18 +96,21 @@ int formatFiles(Context &ctx, const FormatRequest &request)
     const Before before = lookAt(*files);
     const auto robocop = findRobocop();
     if (!robocop)
-        return ctx.failed({Errc::Unavailable,
-                           "robocop, which formats Robot files, is not installed. packaging/dependencies installs it (into "
-                           ".venv); or set CRAT_PYTHON to the Python of an environment that has robotframework-robocop.",
-                           {}});
+        return ctx.failed(
+            {Errc::Unavailable,
+             "robocop, which formats Robot files, is not installed. packaging/dependencies installs it (into "
+             ".venv); or set CRAT_PYTHON to the Python of an environment that has robotframework-robocop.",
+             {}});
     ProcessOptions options{.arguments = argumentsFor(*robocop, request)};
     options.environment = {{"NO_COLOR", "1"}, {"PYTHONUTF8", "1"}, {"COLUMNS", "200"}};
-    const auto done = runProcess(std::move(options), Deadline::after(std::chrono::seconds(request.timeoutSeconds)), 64u << 20);
+    const auto done =
+        runProcess(std::move(options), Deadline::after(std::chrono::seconds(request.timeoutSeconds)), 64u << 20);
     if (const auto kept = giveBomBack(before.withBom); !kept)
         return ctx.failed(kept.error());
     if (!done && done.error().code == Errc::Timeout)
-        return ctx.failed({Errc::Timeout, "robocop was stopped after " + std::to_string(request.timeoutSeconds) +
-                                              " s (--timeout gives it longer). Files that it had not come to are unchanged.",
+        return ctx.failed({Errc::Timeout,
+                           "robocop was stopped after " + std::to_string(request.timeoutSeconds) +
+                               " s (--timeout gives it longer). Files that it had not come to are unchanged.",
                            {}});
     if (!done)
         return ctx.failed(done.error());
@@ -124,9 +128,10 @@ int formatFiles(Context &ctx, const FormatRequest &request)
 void addFormat(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("format", "Format Robot files with robocop's formatter");
-    cmd->footer("robocop reads its own configuration (robocop.toml, pyproject.toml) as always. Line ends and byte order\n"
-                "marks stay as they are. --check writes nothing and ends with exit code 1 if a file would change; --diff\n"
-                "writes nothing and prints what would change. Exit code 1 as well if a file is not UTF-8.");
+    cmd->footer(
+        "robocop reads its own configuration (robocop.toml, pyproject.toml) as always. Line ends and byte order\n"
+        "marks stay as they are. --check writes nothing and ends with exit code 1 if a file would change; --diff\n"
+        "writes nothing and prints what would change. Exit code 1 as well if a file is not UTF-8.");
     auto request = std::make_shared<FormatRequest>();
     cmd->add_option("PATH", request->paths, "Files, or folders that are searched for .robot and .resource files")
         ->required();
