@@ -19,6 +19,8 @@ FileKind fileKindOf(std::string_view path);
 class RobotDocument {
 public:
     explicit RobotDocument(std::string bytes, FileKind kind = FileKind::Suite);
+    /// Goes on from a snapshot.
+    explicit RobotDocument(const Tree &tree) : m_tree(tree.shared_from_this()) {}
 
     std::string_view bytes() const { return m_tree->bytes(); }
     std::shared_ptr<const Tree> tree() const { return m_tree; }

@@ -43,8 +43,28 @@ Result<Edit> addItem(const Tree &tree, ItemKind kind, std::string_view name,
 Result<Edit> deleteItem(const Tree &tree, std::size_t item);
 Result<Edit> renameItem(const Tree &tree, std::size_t item, std::string_view name);
 
-/// A new row in the Settings or Variables section (made if there is none): {"Library", "SeleniumLibrary"}.
-Result<Edit> addSectionRow(const Tree &tree, SectionKind kind, const std::vector<std::string> &cells);
+/// Moves a test or keyword, with its comments and all, before `beforeItem` of the same kind, or to the end of its section.
+Result<Edit> moveItem(const Tree &tree, std::size_t item, std::optional<std::size_t> beforeItem);
+/// A copy with another name right behind the original.
+Result<Edit> duplicateItem(const Tree &tree, std::size_t item, std::string_view name);
+
+/// A section with nothing in it, where it belongs: Settings, Variables, tests or tasks, keywords. An empty edit if there is one.
+Result<Edit> addSection(const Tree &tree, SectionKind kind);
+/// A new row in the Settings or Variables section (made if there is none): {"Library", "SeleniumLibrary"}. `first`: before
+/// all others.
+Result<Edit> addSectionRow(const Tree &tree, SectionKind kind, const std::vector<std::string> &cells,
+                           bool first = false);
+
+/// Turns each line of the rows that holds something into a comment line, "# " before its first cell; uncommentRows() gives
+/// the same bytes back. A line that uncommenting would take out of its body is indented.
+Result<Edit> commentRows(const Tree &tree, std::size_t first, std::size_t count);
+Result<Edit> uncommentRows(const Tree &tree, std::size_t first, std::size_t count);
+
+/// Puts cell `cell` and what follows on a continuation line of its own. Errors: BadInput for the row's first cell and for
+/// documentation, where a line end means something.
+Result<Edit> splitRow(const Tree &tree, std::size_t row, std::size_t cell);
+/// Puts all of a row on one line, its comments at the end. Errors: as splitRow.
+Result<Edit> joinRow(const Tree &tree, std::size_t row);
 
 /// Replaces bytes [begin, end), for the text view. Error: BadInput if the range is not in the text.
 Result<Edit> replaceText(const Tree &tree, std::size_t begin, std::size_t end, std::string_view text);

@@ -2,6 +2,7 @@
 
 #include "core/robot/CellText.h"
 #include "core/robot/Characters.h"
+#include "core/robot/EditChain.h"
 #include "core/robot/Edits.h"
 #include "core/robot/Names.h"
 #include "core/robot/RowStyle.h"
@@ -98,6 +99,18 @@ Edit insertSection(const Tree &tree, SectionKind kind, std::string content)
     return insertLines(tree, at, std::move(text));
 }
 
+/// The lines of an item up to its last row that is not blank, the last one with a line end.
+std::string contentOf(const Tree &tree, const Item &item)
+{
+    const std::size_t begin = rowBegin(tree, item.nameRow);
+    const std::size_t last = item.contentEnd > item.firstRow ? item.contentEnd - 1 : item.nameRow;
+    std::string text(tree.bytes().substr(begin, tree.rows()[last].end - begin));
+    const Token &eol = tree.lexed().tokens[tree.rows()[last].endToken - 1];
+    if (eol.type == TokenType::Eol && eol.size == 0)
+        text += tree.lineEnd();
+    return text;
+}
+
 /// Where a new item begins, and whether its name line is one of pipes.
 RowStyle itemStyle(const Tree &tree, SectionKind kind)
 {
@@ -134,7 +147,7 @@ void alignToColumn(const Tree &tree, const Section &section, const std::vector<s
         const std::size_t column = characterCount(model[0].text) + between.size();
         const std::size_t width = characterCount(cells[0]);
         if (between.size() > style.separator.size() && column >= width + 2)
-            style.separator = std::string(column - width, ' ');
+            style.firstGap = std::string(column - width, ' ');
         return;
     }
 }
@@ -187,7 +200,61 @@ Result<Edit> renameItem(const Tree &tree, std::size_t item, std::string_view nam
     return replaceText(tree, at, at + old.name.size(), *checked);
 }
 
-Result<Edit> addSectionRow(const Tree &tree, SectionKind kind, const std::vector<std::string> &cells)
+Result<Edit> moveItem(const Tree &tree, std::size_t item, std::optional<std::size_t> beforeItem)
+{
+    const std::size_t count = tree.items().size();
+    if (item >= count || (beforeItem && *beforeItem >= count))
+        return fail(Errc::BadInput, "It is not there any more. Look at the file again.");
+    const Item &moved = tree.items()[item];
+    if (beforeItem && tree.items()[*beforeItem].kind != moved.kind)
+        return fail(Errc::BadInput, "A test stays among tests and a keyword among keywords.");
+    const Section &section = tree.sections()[moved.section];
+    if (beforeItem == item || (beforeItem && *beforeItem == item + 1) || (!beforeItem && section.endItem == item + 1))
+        return Edit{};
+    EditChain chain(tree);
+    const std::string content = contentOf(tree, moved), end(tree.lineEnd());
+    const std::size_t at = beforeItem ? rowBegin(tree, tree.items()[*beforeItem].nameRow) : contentEnd(tree, section);
+    const bool down = at > rowBegin(tree, moved.nameRow);
+    // The later place first: the other's rows are still the same then.
+    if (!down && chain.add(deleteItem(tree, item)) && moved.endRow == tree.rows().size() &&
+        moved.contentEnd == moved.endRow) {
+        // The blank lines before the file's last item part nothing any more.
+        const Item &last = chain.tree().items()[item - 1];
+        if (last.endRow > last.contentEnd)
+            chain.add(deleteRows(chain.tree(), last.contentEnd, last.endRow - last.contentEnd));
+    }
+    chain.add(insertLines(chain.tree(), at, beforeItem ? content + end : end + content));
+    if (down)
+        chain.add(deleteItem(chain.tree(), item));
+    return chain.take();
+}
+
+Result<Edit> duplicateItem(const Tree &tree, std::size_t item, std::string_view name)
+{
+    if (item >= tree.items().size())
+        return fail(Errc::BadInput, "It is not there any more. Look at the file again.");
+    const Item &model = tree.items()[item];
+    const auto checked = checkedName(tree, model.kind, name);
+    if (!checked)
+        return tl::unexpected(checked.error());
+    std::string content = contentOf(tree, model);
+    const auto nameAt = static_cast<std::size_t>(model.name.data() - tree.bytes().data());
+    content.replace(nameAt - rowBegin(tree, model.nameRow), model.name.size(), *checked);
+    const std::size_t last = model.contentEnd > model.firstRow ? model.contentEnd - 1 : model.nameRow;
+    return insertLines(tree, tree.rows()[last].end, std::string(tree.lineEnd()) + content);
+}
+
+Result<Edit> addSection(const Tree &tree, SectionKind kind)
+{
+    const bool tests = kind == SectionKind::TestCases || kind == SectionKind::Tasks;
+    if (tests && tree.kind() != FileKind::Suite)
+        return fail(Errc::BadInput, "Only a suite file can hold tests: this is a resource or __init__ file.");
+    if (kind < SectionKind::Settings || kind > SectionKind::Keywords)
+        return fail(Errc::BadInput, "A section holds settings, variables, tests, tasks or keywords.");
+    return findSection(tree, kind) ? Result<Edit>(Edit{}) : insertSection(tree, kind, {});
+}
+
+Result<Edit> addSectionRow(const Tree &tree, SectionKind kind, const std::vector<std::string> &cells, bool first)
 {
     if (kind != SectionKind::Settings && kind != SectionKind::Variables)
         return fail(Errc::BadInput, "Only Settings and Variables hold single rows.");
@@ -198,7 +265,8 @@ Result<Edit> addSectionRow(const Tree &tree, SectionKind kind, const std::vector
     }
     RowStyle style = sectionStyle(tree, *section);
     alignToColumn(tree, *section, cells, style);
-    return insertLines(tree, contentEnd(tree, *section), lineOf(style, cells) + std::string(tree.lineEnd()));
+    const std::size_t at = first ? tree.rows()[*section->headerRow].end : contentEnd(tree, *section);
+    return insertLines(tree, at, lineOf(style, cells) + std::string(tree.lineEnd()));
 }
 
 } // namespace crat::robot

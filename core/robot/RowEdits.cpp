@@ -47,25 +47,6 @@ Result<> checkBodyRows(const Tree &tree, std::size_t first, std::size_t count)
     return {};
 }
 
-std::string reindented(std::string_view text, std::string_view from, std::string_view to)
-{
-    if (from == to)
-        return std::string(text);
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = findLineEnd(text, at);
-        end += end < text.size() ? lineEndAt(text, end) : 0;
-        std::string_view line = text.substr(at, end - at);
-        if (line.starts_with(from) && !strip(line).empty()) {
-            out += to;
-            line.remove_prefix(from.size());
-        }
-        out += line;
-        at = end;
-    }
-    return out;
-}
-
 /// The rows' lines as they have to stand before `toRow` of the target: with its indentation, the last one with a line end.
 std::string linesFor(const Tree &tree, std::size_t first, std::size_t count, const Item &target, std::size_t toRow)
 {

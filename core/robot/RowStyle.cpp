@@ -1,6 +1,7 @@
 #include "core/robot/RowStyle.h"
 
 #include "core/robot/CellText.h"
+#include "core/robot/Characters.h"
 
 namespace crat::robot {
 namespace {
@@ -67,17 +68,6 @@ bool takeSeparators(const Tree &tree, std::size_t row, RowStyle &style)
     return false;
 }
 
-std::string deeper(std::string_view indent, int levels)
-{
-    const std::string unit = !indent.empty() && indent.back() == '\t' ? "\t" : std::string(Separator);
-    std::string out(indent);
-    for (; levels > 0; --levels)
-        out += unit;
-    for (; levels < 0 && out.size() > unit.size() && out.ends_with(unit); ++levels)
-        out.resize(out.size() - unit.size());
-    return out;
-}
-
 } // namespace
 
 bool opensBlock(const Tree &tree, std::size_t row)
@@ -117,6 +107,36 @@ std::string_view indentOf(const Tree &tree, std::size_t row)
     const std::vector<Cell> cells = tree.cells(row);
     const std::size_t begin = rowBegin(tree, row);
     return cells.empty() ? std::string_view{} : tree.bytes().substr(begin, cells[0].begin - begin);
+}
+
+std::string deeper(std::string_view indent, int levels)
+{
+    const std::string unit = !indent.empty() && indent.back() == '\t' ? "\t" : std::string(Separator);
+    std::string out(indent);
+    for (; levels > 0; --levels)
+        out += unit;
+    for (; levels < 0 && out.size() > unit.size() && out.ends_with(unit); ++levels)
+        out.resize(out.size() - unit.size());
+    return out;
+}
+
+std::string reindented(std::string_view text, std::string_view from, std::string_view to)
+{
+    if (from == to)
+        return std::string(text);
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = findLineEnd(text, at);
+        end += end < text.size() ? lineEndAt(text, end) : 0;
+        std::string_view line = text.substr(at, end - at);
+        if (line.starts_with(from) && !strip(line).empty()) {
+            out += to;
+            line.remove_prefix(from.size());
+        }
+        out += line;
+        at = end;
+    }
+    return out;
 }
 
 RowStyle styleAt(const Tree &tree, const Item &item, std::size_t row)
@@ -210,10 +230,91 @@ std::string lineOf(const RowStyle &style, const std::vector<std::string> &cells)
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i)
-            line += style.separator;
+            line += i == 1 && !style.firstGap.empty() ? style.firstGap : style.separator;
         line += i ? cellSource(cells[i]) : firstCellSource(cells[i], !style.indent.empty());
     }
     return line + style.tail;
+}
+
+std::size_t lineBeginOf(const Tree &tree, std::size_t at)
+{
+    const std::string_view bytes = tree.bytes();
+    const auto row = tree.rowAtLine(tree.lineAt(at));
+    std::size_t begin = row ? rowBegin(tree, *row) : 0;
+    if (row && *row > 0 && tree.rows()[*row].sharesNameLine &&
+        tree.rows()[*row - 1].firstLine == tree.rows()[*row].firstLine)
+        begin = rowBegin(tree, *row - 1);
+    for (std::size_t next = findLineEnd(bytes, begin); next < at; next = findLineEnd(bytes, begin)) {
+        const std::size_t after = next + lineEndAt(bytes, next);
+        if (after > at)
+            break;
+        begin = after;
+    }
+    return begin;
+}
+
+namespace {
+
+struct LineTokens {
+    std::uint32_t first, eol;
+};
+
+LineTokens tokensOfLine(const Tree &tree, std::size_t row, std::uint32_t line)
+{
+    const Row &r = tree.rows()[row];
+    const auto &tokens = tree.lexed().tokens;
+    std::uint32_t first = r.firstToken;
+    for (std::uint32_t at = r.firstLine; first < r.endToken && at < line; ++first)
+        at += tokens[first].type == T::Eol;
+    std::uint32_t eol = first;
+    while (eol + 1 < r.endToken && tokens[eol].type != T::Eol)
+        ++eol;
+    return {first, eol};
+}
+
+} // namespace
+
+std::size_t lineEndOf(const Tree &tree, std::size_t row, std::uint32_t line)
+{
+    return tree.lexed().tokens[tokensOfLine(tree, row, line).eol].end();
+}
+
+Edit removeLineOf(const Tree &tree, std::size_t row, std::uint32_t line)
+{
+    const LineTokens at = tokensOfLine(tree, row, line);
+    const auto &tokens = tree.lexed().tokens;
+    // Where the file ends here without a line end, it goes on doing so.
+    const bool endless = tokens[at.eol].size == 0 && at.first > 0;
+    const std::size_t begin = endless ? tokens[at.first - 1].begin : tokens[at.first].begin, end = tokens[at.eol].end();
+    return {{begin, std::string(tree.bytes().substr(begin, end - begin)), {}}};
+}
+
+std::string continuationPrefix(const Tree &tree, std::size_t row)
+{
+    const Row &r = tree.rows()[row];
+    const auto &tokens = tree.lexed().tokens;
+    std::size_t begin = rowBegin(tree, row);
+    for (std::uint32_t i = r.firstToken; i < r.endToken; ++i) {
+        if (tokens[i].type == T::Continuation && i + 2 < r.endToken && tokens[i + 1].type == T::Separator &&
+            isData(tokens[i + 2].type))
+            return std::string(tree.bytes().substr(begin, tokens[i + 2].begin - begin));
+        if (tokens[i].type == T::Eol)
+            begin = tokens[i].end();
+    }
+    const std::vector<Cell> cells = tree.cells(row);
+    std::string prefix(indentOf(tree, row));
+    prefix += "...";
+    if (r.piped)
+        return prefix + " | ";
+    const RowStyle style = styleOf(tree, row);
+    const bool inSection = !tree.itemOfRow(row);
+    if (inSection && cells.size() > 1 && cells[1].line == cells[0].line && style.separator != "\t") {
+        const std::size_t column =
+            characterCount(tree.bytes().substr(rowBegin(tree, row), cells[1].begin - rowBegin(tree, row)));
+        if (column >= prefix.size() + 2)
+            return prefix + std::string(column - prefix.size(), ' ');
+    }
+    return prefix + style.separator;
 }
 
 bool endsInLine(const Tree &tree)

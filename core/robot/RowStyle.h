@@ -14,6 +14,7 @@ namespace crat::robot {
 struct RowStyle {
     std::string indent, separator, tail;
     bool piped = false;
+    std::string firstGap = {}; ///< between the first two cells, where that is not `separator`
 };
 
 /// Does the row begin a block (FOR, IF, TRY …) or a branch (ELSE, EXCEPT …), so that what follows is one deeper?
@@ -38,6 +39,20 @@ std::string lineOf(const RowStyle &style, const std::vector<std::string> &cells)
 
 /// Text of a cell at a row's start: also safe as the first thing of a line that is not indented.
 std::string firstCellSource(std::string_view typed, bool indented);
+
+/// An indentation some levels deeper (or less deep, but never none).
+std::string deeper(std::string_view indent, int levels);
+/// Each line of `text` that begins with `from` begins with `to` instead; blank lines stay.
+std::string reindented(std::string_view text, std::string_view from, std::string_view to);
+
+/// The first byte of the line that holds byte `at` (behind a byte order mark).
+std::size_t lineBeginOf(const Tree &tree, std::size_t at);
+/// Behind the line end of one of a row's lines.
+std::size_t lineEndOf(const Tree &tree, std::size_t row, std::uint32_t line);
+/// Takes away one of a row's continuation lines, all of it.
+Edit removeLineOf(const Tree &tree, std::size_t row, std::uint32_t line);
+/// What a new continuation line of the row begins with: as the row's others do, else so that it fits the row's values.
+std::string continuationPrefix(const Tree &tree, std::size_t row);
 
 /// Does the file's last line have no line end?
 bool endsInLine(const Tree &tree);

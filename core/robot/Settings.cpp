@@ -100,6 +100,15 @@ void typeValues(std::string_view bytes, std::vector<Token> &tokens, std::span<co
 
 } // namespace
 
+SettingRule settingRule(TokenType setting, SettingPlace place)
+{
+    for (const Rule &rule : Rules) {
+        if (rule.type == setting)
+            return {rule.name, (rule.where & bitOf(place)) != 0, (rule.how & OneValue) != 0};
+    }
+    return {toString(setting), false, false};
+}
+
 std::optional<LexErrorCode> SettingScope::lex(std::string_view bytes, std::vector<Token> &tokens,
                                               std::span<const std::uint32_t> cells, const Languages &languages)
 {

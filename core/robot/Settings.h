@@ -15,6 +15,13 @@ namespace crat::robot {
 /// Where settings stand: a file's Settings section, a test or task, a user keyword.
 enum class SettingPlace : std::uint8_t { SuiteFile, InitFile, ResourceFile, Test, UserKeyword };
 
+/// What Robot makes of a setting in one place.
+struct SettingRule {
+    std::string_view name; ///< English, without brackets
+    bool allowed = false, oneValue = false;
+};
+SettingRule settingRule(TokenType setting, SettingPlace place);
+
 /// What the [Template] or Test Template of a scope says.
 enum class TemplateState : std::uint8_t { NotSet, Disabled, Empty, Set };
 

@@ -89,7 +89,7 @@ struct LexMemory;
 struct Relexed;
 
 /// A file's bytes and what they mean: an immutable snapshot. Thread-safe; hold it by shared_ptr as long as you look at it.
-class Tree {
+class Tree : public std::enable_shared_from_this<Tree> {
 public:
     /// Parses anything. Files that are no UTF-8 or hold NUL are parsed as well and flagged.
     static std::shared_ptr<const Tree> parse(std::string bytes, FileKind kind, std::uint64_t version = 0);

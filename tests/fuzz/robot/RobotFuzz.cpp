@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "core/robot/BlockEdits.h"
 #include "core/robot/Check.h"
 #include "core/robot/Document.h"
 #include "core/robot/Edits.h"
+#include "core/robot/SettingEdits.h"
 #include "core/robot/TokenStream.h"
 #include "tests/unit/robot/SameTree.h"
 
@@ -68,7 +70,9 @@ Result<Edit> anyEdit(const Tree &tree, Choices &choose)
 {
     const std::size_t rows = tree.rows().size(), items = tree.items().size();
     const std::size_t row = choose.below(rows + 1), cell = choose.below(6), item = choose.below(items + 1);
-    switch (choose.below(9)) {
+    const std::string text(choose.text());
+    const auto kind = static_cast<BlockKind>(choose.below(5));
+    switch (choose.below(21)) {
     case 0: return setCell(tree, row, cell, choose.text());
     case 1: return insertCell(tree, row, cell, choose.text());
     case 2: return deleteCell(tree, row, cell);
@@ -77,7 +81,21 @@ Result<Edit> anyEdit(const Tree &tree, Choices &choose)
     case 5: return moveRows(tree, row, 1 + choose.below(4), item, choose.below(rows + 1));
     case 6: return addItem(tree, choose.below(2) ? ItemKind::Test : ItemKind::Keyword, choose.text(), {{"Log"}});
     case 7: return renameItem(tree, item, choose.text());
+    case 8: return moveItem(tree, item, choose.below(2) ? std::optional(choose.below(items + 1)) : std::nullopt);
+    case 9: return duplicateItem(tree, item, text);
+    case 10: return commentRows(tree, row, 1 + choose.below(4));
+    case 11: return uncommentRows(tree, row, 1 + choose.below(4));
+    case 12: return splitRow(tree, row, cell);
+    case 13: return joinRow(tree, row);
+    case 14: return insertBlock(tree, item, row, kind, {text}, {{text}});
+    case 15: return wrapRows(tree, row, 1 + choose.below(4), kind, {text});
+    case 16: return unwrapBlock(tree, row);
+    case 17: return closeBlocks(tree, item);
+    case 18: return setDocumentation(tree, choose.below(2) ? std::optional(item) : std::nullopt, text + '\n' + text);
+    case 19: return setSetting(tree, item, choose.below(2) ? TokenType::Tags : TokenType::Teardown, {text, "b"});
     default:
+        if (choose.below(2))
+            return setVariable(tree, choose.below(2) ? "${a}" : text, {text, text});
         return addSectionRow(tree, choose.below(2) ? SectionKind::Settings : SectionKind::Variables,
                              {"a", std::string(choose.text())});
     }

@@ -29,6 +29,34 @@ TEST_F(ItemEdits, ANewTestFollowsTheLastOne)
     EXPECT_EQ(after(Text, addItem(*tree, ItemKind::Keyword, "L", {{"Log"}})), Text + "\nL\n    Log\n");
 }
 
+TEST_F(ItemEdits, MovedAndDuplicatedItemsKeepTheirLines)
+{
+    EXPECT_EQ(
+        after(Text, moveItem(*tree, 0, std::nullopt)),
+        exchanged("First\n    Log    1\n\nSecond\n    Log    2\n", "Second\n    Log    2\n\nFirst\n    Log    1\n"));
+    EXPECT_EQ(after(Text, moveItem(*tree, 1, 0)), exchanged("First\n    Log    1\n\nSecond\n    Log    2\n",
+                                                            "Second\n    Log    2\n\nFirst\n    Log    1\n"));
+    EXPECT_EQ(after(Text, moveItem(*tree, 0, 1)), Text);
+    EXPECT_EQ(moveItem(*tree, 0, 2).error().code, Errc::BadInput);
+    EXPECT_EQ(moveItem(*tree, 9, 0).error().code, Errc::BadInput);
+    const std::string end = "*** Test Cases ***\r\nA\r\n\tLog\r\n\r\n\r\nB\r\n\tFail";
+    EXPECT_EQ(after(end, moveItem(*Tree::parse(end, FileKind::Suite), 1, 0)),
+              "*** Test Cases ***\r\nB\r\n\tFail\r\n\r\nA\r\n\tLog\r\n");
+    EXPECT_EQ(after(Text, duplicateItem(*tree, 0, "Third")),
+              exchanged("    Log    1\n", "    Log    1\n\nThird\n    Log    1\n"));
+    EXPECT_EQ(after(end, duplicateItem(*Tree::parse(end, FileKind::Suite), 1, "C")), end + "\r\n\r\nC\r\n\tFail");
+    EXPECT_EQ(duplicateItem(*tree, 0, "second").error().code, Errc::Conflict);
+}
+
+TEST_F(ItemEdits, ASectionIsAddedWhereItBelongs)
+{
+    EXPECT_EQ(after(Text, addSection(*tree, SectionKind::Variables)),
+              exchanged("*** Test Cases", "*** Variables ***\n\n*** Test Cases"));
+    EXPECT_EQ(after(Text, addSection(*tree, SectionKind::Keywords)), Text);
+    EXPECT_EQ(addSection(*Tree::parse("", FileKind::Init), SectionKind::Tasks).error().code, Errc::BadInput);
+    EXPECT_EQ(addSection(*tree, SectionKind::Comments).error().code, Errc::BadInput);
+}
+
 TEST_F(ItemEdits, AMissingSectionIsMade)
 {
     EXPECT_EQ(after("", addItem(*Tree::parse("", FileKind::Suite), ItemKind::Test, "T", {{"Log", "1"}})),

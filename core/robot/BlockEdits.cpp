@@ -1,0 +1,295 @@
+#include "core/robot/BlockEdits.h"
+
+#include <algorithm>
+
+#include "core/robot/Characters.h"
+#include "core/robot/EditChain.h"
+#include "core/robot/Edits.h"
+#include "core/robot/RowStyle.h"
+
+namespace crat::robot {
+namespace {
+
+using T = TokenType;
+
+std::string_view wordOf(BlockKind kind)
+{
+    switch (kind) {
+    case BlockKind::For: return "FOR";
+    case BlockKind::While: return "WHILE";
+    case BlockKind::If: return "IF";
+    case BlockKind::Try: return "TRY";
+    case BlockKind::Group: break;
+    }
+    return "GROUP";
+}
+
+bool opensBlock(T lead)
+{
+    return lead == T::For || lead == T::While || lead == T::If || lead == T::Try || lead == T::Group;
+}
+bool isBranch(T lead)
+{
+    return lead == T::Else || lead == T::ElseIf || lead == T::Except || lead == T::Finally;
+}
+
+Result<> checkHeader(BlockKind kind, const std::vector<std::string> &header)
+{
+    if (kind == BlockKind::If && header.size() != 1)
+        return fail(Errc::BadInput, "An IF needs one condition.");
+    if (kind == BlockKind::Try && !header.empty())
+        return fail(Errc::BadInput, "TRY takes no arguments.");
+    if (kind == BlockKind::For) {
+        const auto in = std::find_if(header.begin(), header.end(), [](const std::string &cell) {
+            return cell == "IN" || cell == "IN RANGE" || cell == "IN ENUMERATE" || cell == "IN ZIP";
+        });
+        if (in == header.begin() || in == header.end() || in + 1 == header.end())
+            return fail(Errc::BadInput, "A FOR needs variables, then IN (or IN RANGE, IN ENUMERATE, IN ZIP), then values.");
+    }
+    return {};
+}
+
+std::vector<std::string> headerCells(BlockKind kind, const std::vector<std::string> &header)
+{
+    std::vector<std::string> cells{std::string(wordOf(kind))};
+    cells.insert(cells.end(), header.begin(), header.end());
+    return cells;
+}
+
+/// Lines of rows in a style, `levels` deeper.
+std::string linesOf(const Tree &tree, RowStyle style, int levels, const std::vector<std::vector<std::string>> &rows)
+{
+    style.indent = style.piped ? style.indent : deeper(style.indent, levels);
+    std::string lines;
+    for (const std::vector<std::string> &cells : rows)
+        lines += lineOf(style, cells) + std::string(tree.lineEnd());
+    return lines;
+}
+
+/// Are the rows whole blocks, with no branch or END of a block outside them?
+bool areWhole(const Tree &tree, std::size_t first, std::size_t count)
+{
+    std::size_t open = 0;
+    for (std::size_t i = first; i < first + count; ++i) {
+        const T lead = tree.rows()[i].lead;
+        if (opensBlock(lead))
+            ++open;
+        else if ((isBranch(lead) || lead == T::End) && open == 0)
+            return false;
+        open -= lead == T::End;
+    }
+    return open == 0;
+}
+
+Result<> checkWrapped(const Tree &tree, std::size_t first, std::size_t count)
+{
+    const auto item = first < tree.rows().size() ? tree.itemOfRow(first) : std::nullopt;
+    const bool inside = item && first >= tree.items()[*item].firstRow && count > 0 &&
+                        count <= tree.items()[*item].endRow - first;
+    if (!inside)
+        return fail(Errc::BadInput, "Those rows are not there any more. Look at the file again.");
+    for (std::size_t i = first; i < first + count; ++i) {
+        const Row &row = tree.rows()[i];
+        if (row.sharesNameLine)
+            return fail(Errc::Conflict, "A step that stands on its test's name's line cannot be put into a block. Move "
+                                        "it to a line of its own first.");
+        if (row.kind == RowKind::Setting)
+            return fail(Errc::Conflict, "A setting cannot stand in a block. Leave it out of the selection.");
+    }
+    if (!areWhole(tree, first, count))
+        return fail(Errc::Conflict, "The selection cuts a block in two. Select the whole block, up to its END.");
+    return {};
+}
+
+std::string_view leadingSpace(std::string_view line)
+{
+    return line.substr(0, line.size() - stripLeft(line).size());
+}
+
+/// Each line that holds something begins with `by` more, pipe rows apart.
+std::string indentedBy(std::string_view text, std::string_view by)
+{
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = findLineEnd(text, at);
+        end += end < text.size() ? lineEndAt(text, end) : 0;
+        const std::string_view line = text.substr(at, end - at);
+        if (!strip(line).empty() && line[0] != '|')
+            out += by;
+        out += line;
+        at = end;
+    }
+    return out;
+}
+
+std::optional<std::size_t> endOf(const Tree &tree, const Item &item, std::size_t headerRow, bool &branches)
+{
+    std::size_t open = 0;
+    for (std::size_t i = headerRow; i < item.endRow; ++i) {
+        const T lead = tree.rows()[i].lead;
+        open += opensBlock(lead);
+        branches |= open == 1 && isBranch(lead);
+        if (lead == T::End && --open == 0)
+            return i;
+    }
+    return std::nullopt;
+}
+
+Edit insertEnd(const Tree &tree, std::size_t header, std::size_t beforeRow, const Item &item)
+{
+    const bool besideName = tree.rows()[header].sharesNameLine; // where nothing shows an indentation
+    RowStyle style = styleAt(tree, item, besideName ? item.contentEnd : header);
+    if (!besideName) {
+        style.indent = indentOf(tree, header);
+        style.piped = tree.rows()[header].piped;
+    } else if (!style.piped) {
+        style.indent = deeper(style.indent, -1);
+    }
+    const bool atEnd = beforeRow >= tree.rows().size();
+    return insertLines(tree, atEnd ? tree.bytes().size() : rowBegin(tree, beforeRow),
+                       lineOf(style, {"END"}) + std::string(tree.lineEnd()));
+}
+
+/// The first header whose END is missing and the row before which it belongs, going by indentation.
+std::optional<std::pair<std::size_t, std::size_t>> missingEnd(const Tree &tree, const Item &item)
+{
+    std::vector<std::size_t> open;
+    const auto width = [&](std::size_t row) {
+        return characterCount(indentOf(tree, row));
+    };
+    for (std::size_t i = item.firstRow; i < item.contentEnd; ++i) {
+        const Row &row = tree.rows()[i];
+        if (row.kind == RowKind::Blank || row.kind == RowKind::Comment)
+            continue;
+        const bool closes = row.lead == T::End || isBranch(row.lead) || row.kind == RowKind::Error;
+        if (!open.empty() && (closes ? width(i) < width(open.back()) : width(i) <= width(open.back())))
+            return std::pair(open.back(), i);
+        if (row.lead == T::End && !open.empty())
+            open.pop_back();
+        if (opensBlock(row.lead))
+            open.push_back(i);
+    }
+    if (open.empty())
+        return std::nullopt;
+    return std::pair(open.back(), item.contentEnd);
+}
+
+} // namespace
+
+Result<Edit> insertBlock(const Tree &tree, std::size_t item, std::size_t atRow, BlockKind kind,
+                         const std::vector<std::string> &header, const std::vector<std::vector<std::string>> &body)
+{
+    if (const auto ok = checkHeader(kind, header); !ok)
+        return tl::unexpected(ok.error());
+    // insertRows knows whether rows can come here at all.
+    if (const auto possible = insertRows(tree, item, atRow, {{"END"}}); !possible)
+        return possible;
+    const RowStyle style = styleAt(tree, tree.items()[item], atRow);
+    const std::vector<std::vector<std::string>> nothing{{"No Operation"}};
+    std::string lines = linesOf(tree, style, 0, {headerCells(kind, header)});
+    lines += linesOf(tree, style, 1, body.empty() ? nothing : body);
+    if (kind == BlockKind::Try)
+        lines += linesOf(tree, style, 0, {{"EXCEPT"}}) + linesOf(tree, style, 1, nothing);
+    lines += linesOf(tree, style, 0, {{"END"}});
+    const bool atEnd = atRow >= tree.rows().size();
+    return insertLines(tree, atEnd ? tree.bytes().size() : rowBegin(tree, atRow), std::move(lines));
+}
+
+Result<Edit> wrapRows(const Tree &tree, std::size_t first, std::size_t count, BlockKind kind,
+                      const std::vector<std::string> &header)
+{
+    if (const auto ok = checkHeader(kind, header); !ok)
+        return tl::unexpected(ok.error());
+    if (const auto ok = checkWrapped(tree, first, count); !ok)
+        return tl::unexpected(ok.error());
+    const Item &item = tree.items()[*tree.itemOfRow(first)];
+    const std::size_t begin = rowBegin(tree, first), end = tree.rows()[first + count - 1].end;
+    RowStyle style = styleAt(tree, item, first);
+    // The block takes the place of its rows, however they are indented.
+    for (std::size_t i = first; i < first + count; ++i) {
+        const Row &row = tree.rows()[i];
+        if (row.kind == RowKind::Blank)
+            continue;
+        style.indent = indentOf(tree, i);
+        style.piped = row.piped;
+        break;
+    }
+    if (style.indent.empty() && !style.piped)
+        style.indent = styleAt(tree, item, first).indent;
+    const std::string unit = deeper(style.indent, 1).substr(style.indent.size());
+    const std::string_view text = tree.bytes().substr(begin, end - begin);
+    const bool endless = tree.lexed().tokens[tree.rows()[first + count - 1].endToken - 1].size == 0;
+    const std::string lineEnd(tree.lineEnd());
+    std::string after = linesOf(tree, style, 0, {headerCells(kind, header)});
+    after += indentedBy(text, unit) + (endless ? lineEnd : "");
+    if (kind == BlockKind::Try)
+        after += linesOf(tree, style, 0, {{"EXCEPT"}}) + linesOf(tree, style, 1, {{"No Operation"}});
+    after += linesOf(tree, style, 0, {{"END"}});
+    if (endless)
+        after.resize(after.size() - lineEnd.size());
+    return Edit{{begin, std::string(text), std::move(after)}};
+}
+
+Result<Edit> unwrapBlock(const Tree &tree, std::size_t headerRow)
+{
+    const auto owner = headerRow < tree.rows().size() ? tree.itemOfRow(headerRow) : std::nullopt;
+    if (!owner || !opensBlock(tree.rows()[headerRow].lead))
+        return fail(Errc::BadInput, "No block begins in this row.");
+    const Item &item = tree.items()[*owner];
+    bool branches = false;
+    const auto end = endOf(tree, item, headerRow, branches);
+    if (!end)
+        return fail(Errc::Conflict, "This block has no END. Add it first.");
+    if (branches)
+        return fail(Errc::Conflict, "This block has branches (ELSE, EXCEPT …). Take them away first.");
+    if (tree.rows()[headerRow].sharesNameLine)
+        return fail(Errc::Conflict, "This block begins on its test's name's line. Move it to a line of its own first.");
+    const std::size_t begin = rowBegin(tree, headerRow), stop = tree.rows()[*end].end;
+    const std::size_t bodyBegin = tree.rows()[headerRow].end, bodyEnd = rowBegin(tree, *end);
+    std::string body(tree.bytes().substr(bodyBegin, bodyEnd - bodyBegin));
+    for (std::size_t i = headerRow + 1; i < *end; ++i) {
+        if (tree.rows()[i].kind == RowKind::Blank || tree.rows()[i].piped)
+            continue;
+        body = reindented(body, leadingSpace(tree.rowText(i)), indentOf(tree, headerRow));
+        break;
+    }
+    return replaceText(tree, begin, stop, body);
+}
+
+std::vector<std::size_t> unclosedBlocks(const Tree &tree, std::size_t item)
+{
+    std::vector<std::size_t> open;
+    if (item >= tree.items().size())
+        return open;
+    for (std::size_t i = tree.items()[item].firstRow; i < tree.items()[item].endRow; ++i) {
+        const T lead = tree.rows()[i].lead;
+        if (opensBlock(lead))
+            open.push_back(i);
+        else if (lead == T::End && !open.empty())
+            open.pop_back();
+    }
+    return open;
+}
+
+Result<Edit> closeBlocks(const Tree &tree, std::size_t item)
+{
+    if (item >= tree.items().size())
+        return fail(Errc::BadInput, "It is not there any more. Look at the file again.");
+    EditChain chain(tree);
+    std::size_t missing = unclosedBlocks(tree, item).size();
+    for (; missing > 0; --missing) {
+        const Item &now = chain.tree().items()[item];
+        const std::vector<std::size_t> open = unclosedBlocks(chain.tree(), item);
+        auto place = missingEnd(chain.tree(), now).value_or(std::pair(open.back(), now.contentEnd));
+        // Where indentation leads astray an END at the item's end closes the block as well.
+        EditChain attempt(chain.tree());
+        attempt.add(insertEnd(chain.tree(), place.first, place.second, now));
+        if (item >= attempt.tree().items().size() || unclosedBlocks(attempt.tree(), item).size() >= missing)
+            place = {open.back(), now.contentEnd};
+        if (!chain.add(insertEnd(chain.tree(), place.first, place.second, now)))
+            break;
+    }
+    return chain.take();
+}
+
+} // namespace crat::robot
