@@ -19,6 +19,7 @@ void addImage(CLI::App &app, Context &ctx);
 void addItems(CLI::App &app, Context &ctx);
 void addLogin(CLI::App &app, Context &ctx);
 void addLogout(CLI::App &app, Context &ctx);
+void addLsp(CLI::App &app, Context &ctx);
 void addParams(CLI::App &app, Context &ctx);
 void addResults(CLI::App &app, Context &ctx);
 void addRun(CLI::App &app, Context &ctx);

@@ -20,6 +20,7 @@ constexpr void (*Commands[])(CLI::App &, Context &) = {
     crat::cli::addItems,
     crat::cli::addLogin,
     crat::cli::addLogout,
+    crat::cli::addLsp,
     crat::cli::addParams,
     crat::cli::addResults,
     crat::cli::addRun,

@@ -1,0 +1,246 @@
+#include "core/robot/lsp/Server.h"
+
+#include <algorithm>
+
+#include "core/robot/lsp/Diagnostics.h"
+#include "core/robot/lsp/Structure.h"
+#include "core/robot/lsp/Uri.h"
+
+namespace crat::robot::lsp {
+
+struct Server::Method {
+    std::string_view name;
+    Handler handler;
+};
+
+const Server::Method *Server::findMethod(std::string_view name)
+{
+    static constexpr Method Table[] = {
+        {"initialize", &Server::initialize},
+        {"initialized", &Server::initialized},
+        {"shutdown", &Server::shutdown},
+        {"exit", &Server::exit},
+        {"$/cancelRequest", &Server::ignore}, // who reads the wire has seen it; see Session
+        {"$/setTrace", &Server::ignore},
+        {"workspace/didChangeConfiguration", &Server::ignore},
+        {"textDocument/didOpen", &Server::didOpen},
+        {"textDocument/didChange", &Server::didChange},
+        {"textDocument/didClose", &Server::didClose},
+        {"textDocument/didSave", &Server::ignore},
+        {"textDocument/documentSymbol", &Server::documentSymbol},
+        {"textDocument/foldingRange", &Server::foldingRange},
+    };
+    for (const Method &method : Table) {
+        if (method.name == name)
+            return &method;
+    }
+    return nullptr;
+}
+
+Server::Server(Send send, Options options) : m_send(std::move(send)), m_options(std::move(options)) {}
+Server::~Server() = default;
+
+void Server::receive(std::string_view body, bool cancelled)
+{
+    json::error_code ec;
+    json::parse_options options;
+    options.max_depth = 64;
+    const json::value message = json::parse({body.data(), body.size()}, ec, {}, options);
+    if (ec) {
+        m_send(errorResponse(nullptr, ErrorCode::ParseError, "This is no JSON: " + ec.message()));
+        return;
+    }
+    if (!message.is_object()) {
+        m_send(errorResponse(nullptr, ErrorCode::InvalidRequest, "A message must be a JSON object."));
+        return;
+    }
+    dispatch(message.get_object(), cancelled);
+}
+
+void Server::refuse(std::uint64_t size)
+{
+    m_send(errorResponse(nullptr, ErrorCode::InvalidRequest,
+                         "A message of " + std::to_string(size) + " bytes is over the limit; it was not read."));
+}
+
+void Server::dispatch(const json::object &message, bool cancelled)
+{
+    const json::value *id = message.if_contains("id");
+    const std::string_view name = textOf(message, "method");
+    if (name.empty()) {
+        // An answer of the client to something of ours: nothing hangs on it. Anything else is no message.
+        if (id && !message.contains("result") && !message.contains("error"))
+            m_send(errorResponse(*id, ErrorCode::InvalidRequest, "A request needs a method."));
+        return;
+    }
+    const auto refuseWith = [&](ErrorCode code, std::string_view why) {
+        if (id)
+            m_send(errorResponse(*id, code, why));
+    };
+    if (m_state == State::Fresh && name != "initialize" && name != "exit")
+        return refuseWith(ErrorCode::ServerNotInitialized, "\"initialize\" must come first.");
+    if (m_state == State::ShutDown && name != "exit")
+        return refuseWith(ErrorCode::InvalidRequest, "After \"shutdown\" only \"exit\" may come.");
+    const Method *method = findMethod(name);
+    if (!method)
+        return refuseWith(ErrorCode::MethodNotFound,
+                          "There is no method \"" + std::string(name.substr(0, 100)) + "\".");
+    if (cancelled)
+        return refuseWith(ErrorCode::RequestCancelled, "Cancelled.");
+    auto result = (this->*method->handler)(objectOf(message, "params"));
+    if (!id)
+        return;
+    if (result)
+        m_send(response(*id, std::move(*result)));
+    else
+        m_send(errorResponse(
+            *id, result.error().code == Errc::BadInput ? ErrorCode::InvalidParams : ErrorCode::RequestFailed,
+            result.error().forUser));
+}
+
+Result<json::value> Server::initialize(const json::object &params)
+{
+    if (m_state != State::Fresh)
+        return fail(Errc::BadInput, "\"initialize\" may come only once.");
+    m_state = State::Running;
+    const json::object &general = objectOf(objectOf(params, "capabilities"), "general");
+    for (const json::value &encoding : arrayOf(general, "positionEncodings")) {
+        if (encoding == "utf-8")
+            m_encoding = Encoding::Utf8;
+    }
+    std::string root = pathOfUri(textOf(params, "rootUri"));
+    for (const json::value &folder : arrayOf(params, "workspaceFolders")) {
+        const std::string path = pathOfUri(textOf(asObject(folder), "uri"));
+        if (!path.empty()) {
+            root = path;
+            break;
+        }
+    }
+    if (!root.empty())
+        m_workspace =
+            std::make_unique<Workspace>(root, Workspace::Options{m_options.programFolder}, m_options.onChanged);
+    json::object capabilities{
+        {"positionEncoding", m_encoding == Encoding::Utf8 ? "utf-8" : "utf-16"},
+        {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", false}}},
+        {"documentSymbolProvider", true},
+        {"foldingRangeProvider", true},
+    };
+    return json::object{{"capabilities", std::move(capabilities)}, {"serverInfo", {{"name", "crat"}}}};
+}
+
+Result<json::value> Server::initialized(const json::object &)
+{
+    return json::value();
+}
+
+Result<json::value> Server::shutdown(const json::object &)
+{
+    m_state = State::ShutDown;
+    return json::value();
+}
+
+Result<json::value> Server::exit(const json::object &)
+{
+    m_exitCode = m_state == State::ShutDown ? 0 : 1;
+    return json::value();
+}
+
+Result<json::value> Server::ignore(const json::object &)
+{
+    return json::value();
+}
+
+Result<json::value> Server::didOpen(const json::object &params)
+{
+    const json::object &item = objectOf(params, "textDocument");
+    const std::string uri(textOf(item, "uri"));
+    if (uri.empty())
+        return fail(Errc::BadInput, "A file without a URI cannot be opened.");
+    const auto document =
+        m_documents.open(uri, numberOf(item, "version").value_or(0), std::string(textOf(item, "text")));
+    if (!document)
+        return tl::unexpected(document.error());
+    changed(**document);
+    return json::value();
+}
+
+void Server::changed(const TextDocument &document)
+{
+    m_unchecked.insert(document.uri);
+    if (m_workspace && !document.path.empty())
+        m_workspace->update(document.path, document.robot.tree());
+}
+
+Result<json::value> Server::didChange(const json::object &params)
+{
+    const json::object &item = objectOf(params, "textDocument");
+    const std::string uri(textOf(item, "uri"));
+    std::vector<Change> changes;
+    for (const json::value &value : arrayOf(params, "contentChanges")) {
+        const json::object &object = asObject(value);
+        Change change{{}, std::string(textOf(object, "text"))};
+        if (object.contains("range")) {
+            const auto range = rangeFrom(objectOf(object, "range"));
+            if (!range)
+                return tl::unexpected(range.error());
+            change.range = *range;
+        }
+        changes.push_back(std::move(change));
+    }
+    const auto document = m_documents.change(uri, numberOf(item, "version").value_or(0), changes, m_encoding);
+    if (!document)
+        return tl::unexpected(document.error());
+    changed(**document);
+    return json::value();
+}
+
+Result<json::value> Server::didClose(const json::object &params)
+{
+    const std::string uri(textOf(objectOf(params, "textDocument"), "uri"));
+    const TextDocument *document = m_documents.find(uri);
+    if (!document)
+        return json::value();
+    if (m_workspace && !document->path.empty())
+        m_workspace->close(document->path);
+    m_documents.close(uri);
+    m_unchecked.erase(uri);
+    // What a closed file has shown must not stay in the editor's list.
+    m_send(notification("textDocument/publishDiagnostics", {{"uri", uri}, {"diagnostics", json::array()}}));
+    return json::value();
+}
+
+Result<TextDocument *> Server::documentOf(const json::object &params)
+{
+    const std::string uri(textOf(objectOf(params, "textDocument"), "uri"));
+    if (TextDocument *document = m_documents.find(uri))
+        return document;
+    return fail(Errc::BadInput, "This file is not open: " + uri);
+}
+
+Result<json::value> Server::documentSymbol(const json::object &params)
+{
+    return documentOf(params).map(
+        [&](TextDocument *document) { return json::value(documentSymbols(*document, m_encoding)); });
+}
+
+Result<json::value> Server::foldingRange(const json::object &params)
+{
+    return documentOf(params).map([&](TextDocument *document) { return json::value(foldingRanges(*document)); });
+}
+
+void Server::idle()
+{
+    for (const std::string &uri : std::exchange(m_unchecked, {})) {
+        if (const TextDocument *document = m_documents.find(uri))
+            publish(*document);
+    }
+}
+
+void Server::publish(const TextDocument &document)
+{
+    json::object params{
+        {"uri", document.uri}, {"version", document.version}, {"diagnostics", diagnosticsOf(document, m_encoding)}};
+    m_send(notification("textDocument/publishDiagnostics", std::move(params)));
+}
+
+} // namespace crat::robot::lsp

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "core/robot/lsp/Documents.h"
+#include "core/robot/lsp/Messages.h"
+#include "core/robot/lsp/Workspace.h"
+
+namespace crat::robot::lsp {
+
+/// A language server without its wires: messages in, messages out. What it does depends on what it is told alone, never on time:
+/// diagnostics are published when idle() is called, so that a burst of edits is checked once.
+/// Threads: one. Owner: Session, or a test.
+class Server {
+public:
+    using Send = std::function<void(std::string)>; ///< takes a message's JSON
+    struct Options {
+        std::filesystem::path
+            programFolder;               ///< where this program lies, to find what belongs to it; empty: no libraries
+        std::function<void()> onChanged; ///< from another thread: idle() has something to do
+    };
+    Server(Send send, Options options);
+    ~Server();
+
+    /// Handles one message. `cancelled`: its sender has taken it back already.
+    void receive(std::string_view body, bool cancelled = false);
+    /// A message of `size` bytes was over the limit and thrown away: says so.
+    void refuse(std::uint64_t size);
+    /// No message waits: publishes the diagnostics of files that have changed.
+    void idle();
+
+    /// Set once "exit" came: 0 after "shutdown", else 1, as the protocol wants it.
+    std::optional<int> exitCode() const { return m_exitCode; }
+
+private:
+    using Handler = Result<json::value> (Server::*)(const json::object &params);
+    struct Method;
+    static const Method *findMethod(std::string_view name);
+
+    void dispatch(const json::object &message, bool cancelled);
+    Result<json::value> initialize(const json::object &params);
+    Result<json::value> initialized(const json::object &params);
+    Result<json::value> shutdown(const json::object &params);
+    Result<json::value> exit(const json::object &params);
+    Result<json::value> ignore(const json::object &params);
+    Result<json::value> didOpen(const json::object &params);
+    Result<json::value> didChange(const json::object &params);
+    Result<json::value> didClose(const json::object &params);
+    Result<json::value> documentSymbol(const json::object &params);
+    Result<json::value> foldingRange(const json::object &params);
+
+    Result<TextDocument *> documentOf(const json::object &params);
+    void changed(const TextDocument &document);
+    void publish(const TextDocument &document);
+
+    Send m_send;
+    Options m_options;
+    std::unique_ptr<Workspace> m_workspace; ///< none before initialize, or where no folder is open
+    Documents m_documents;
+    Encoding m_encoding = Encoding::Utf16;
+    std::set<std::string> m_unchecked; ///< URIs of open files whose diagnostics are out of date
+    enum class State { Fresh, Running, ShutDown } m_state = State::Fresh;
+    std::optional<int> m_exitCode;
+};
+
+} // namespace crat::robot::lsp

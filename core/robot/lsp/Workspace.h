@@ -1,0 +1,70 @@
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/Clock.h"
+#include "core/robot/Tree.h"
+#include "core/robot/index/Project.h"
+
+namespace crat::robot::lsp {
+
+/// The project behind a server, indexed by a thread of its own, so that no request waits for a library to import.
+/// Threads: any may call; `onChanged` is called from the working thread. What is told is kept by path (the last word
+/// counts), so that it is bounded by the number of files.
+class Workspace {
+public:
+    struct Options {
+        std::filesystem::path
+            programFolder; ///< where to look for the library helper; empty: libraries are not asked about
+        std::chrono::seconds libraryTime{60};
+    };
+    Workspace(std::filesystem::path root, Options options, std::function<void()> onChanged);
+    /// Waits for the step that runs; a library that hangs is given up by its own time limit.
+    ~Workspace();
+    Workspace(const Workspace &) = delete;
+    Workspace &operator=(const Workspace &) = delete;
+
+    /// The editor's text of a file counts from now on.
+    void update(const std::string &path, std::shared_ptr<const Tree> tree);
+    /// What is on the disk counts again.
+    void close(const std::string &path);
+    /// The file was changed, made or removed by somebody else; nothing to an open one.
+    void refresh(const std::string &path);
+
+    /// Never null.
+    std::shared_ptr<const Snapshot> snapshot() const { return m_project.snapshot(); }
+    /// Waits until all that was told by now is in the snapshot, or `until` passes. Libraries may still be missing.
+    bool settle(Deadline until);
+    /// Waits until the libraries were asked about too.
+    bool settleLibraries(Deadline until);
+
+private:
+    Workspace(ProjectOptions project, const std::filesystem::path &root, Options options,
+              std::function<void()> onChanged);
+    void work();
+    void applyUpdates(std::unique_lock<std::mutex> &lock);
+    void tellChanged(std::unique_lock<std::mutex> &lock);
+
+    Options m_options;
+    std::function<void()> m_onChanged;
+    std::unique_ptr<LibraryService> m_libraries;
+    Project m_project;
+    std::vector<std::string> m_roots;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::map<std::string, std::shared_ptr<const Tree>> m_updates; ///< null: read it from the disk
+    std::set<std::string> m_open;                                 ///< files whose text is the editor's
+    bool m_loaded = false, m_updating = false, m_librariesAsked = false, m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace crat::robot::lsp

@@ -1,0 +1,166 @@
+"""Drives the real `crat lsp` with a client of another hand (pygls), which checks each message against the protocol's types."""
+import asyncio
+import json
+import os
+import subprocess
+import pathlib
+
+import pytest
+from lsprotocol import types
+from pygls.lsp.client import LanguageClient
+
+CRAT = os.environ["CRAT"]
+PATIENCE = 60  # seconds until a missing answer is a failure; none is ever waited for in full when all is well
+
+SUITE = """\
+*** Settings ***
+Library     Collections
+Resource    shop.resource
+
+*** Variables ***
+${CITY}     Zürich
+
+*** Test Cases ***
+Buy Something
+    [Tags]    smoke
+    Fill Basket    apples    count=3
+    Log    😀 ${CITY} 😀 ${CITY}
+"""
+SHOP = """\
+*** Keywords ***
+Fill Basket
+    [Documentation]    Puts *things* into the basket.
+    [Arguments]    ${what}    ${count}=1
+    Log    ${what} ${count}
+
+Empty Basket
+    Fill Basket    nothing
+"""
+
+
+class Editor:
+    """An editor with one small project open."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.folder = folder
+        self.client = LanguageClient("crat-tests", "1")
+        self.diagnostics: dict[str, list] = {}
+        self.arrived = asyncio.Event()
+
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def published(params: types.PublishDiagnosticsParams):
+            self.diagnostics.setdefault(params.uri, []).append(params)
+            self.arrived.set()
+
+    async def __aenter__(self):
+        (self.folder / "shop.resource").write_text(SHOP, encoding="utf-8")
+        (self.folder / "buy it.robot").write_text(SUITE, encoding="utf-8")
+        await self.client.start_io(CRAT, "lsp")
+        self.server = await asyncio.wait_for(self.client.initialize_async(types.InitializeParams(
+            capabilities=types.ClientCapabilities(), root_uri=self.folder.as_uri(), process_id=os.getpid())), PATIENCE)
+        self.client.initialized(types.InitializedParams())
+        return self
+
+    async def __aexit__(self, *_):
+        await asyncio.wait_for(self.client.shutdown_async(None), PATIENCE)
+        self.client.exit(None)
+        await asyncio.wait_for(self.client._server.wait(), PATIENCE)
+        assert self.client._server.returncode == 0
+        await self.client.stop()
+
+    def uri(self, name):
+        return (self.folder / name).as_uri()
+
+    def document(self, name):
+        return types.TextDocumentIdentifier(self.uri(name))
+
+    def open(self, name, text=None, version=1):
+        if text is None:
+            text = (self.folder / name).read_text(encoding="utf-8")
+        self.client.text_document_did_open(types.DidOpenTextDocumentParams(
+            types.TextDocumentItem(self.uri(name), "robotframework", version, text)))
+
+    def change(self, name, version, start, end, text):
+        self.client.text_document_did_change(types.DidChangeTextDocumentParams(
+            types.VersionedTextDocumentIdentifier(version, self.uri(name)),
+            [types.TextDocumentContentChangePartial(range=types.Range(types.Position(*start), types.Position(*end)), text=text)]))
+
+    async def rules(self, name, version, wanted):
+        """Waits for diagnostics of that version that hold, or do not hold, the rules; gives them."""
+        async def until():
+            while True:
+                for params in self.diagnostics.get(self.uri(name), []):
+                    codes = [d.code for d in params.diagnostics]
+                    if params.version == version and wanted(codes):
+                        return params.diagnostics
+                self.arrived.clear()
+                await self.arrived.wait()
+        return await asyncio.wait_for(until(), PATIENCE)
+
+
+def session(work, tmp_path):
+    async def run():
+        async with Editor(tmp_path) as editor:
+            await work(editor)
+    asyncio.run(run())
+
+
+def test_a_file_is_opened_checked_edited_and_checked_again(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        await editor.rules("buy it.robot", 1, lambda codes: not codes)
+        editor.change("buy it.robot", 2, (12, 0), (12, 0), "    IF    True\n        Log    x\n")
+        found = await editor.rules("buy it.robot", 2, lambda codes: "missing-end" in codes)
+        assert found[0].range.start.line == 12 and found[0].severity == types.DiagnosticSeverity.Error
+        editor.change("buy it.robot", 3, (14, 0), (14, 0), "    END\n")
+        await editor.rules("buy it.robot", 3, lambda codes: not codes)
+
+    session(work, tmp_path)
+
+
+def test_the_outline_and_the_folds(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        symbols = await editor.client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(editor.document("buy it.robot")))
+        assert [s.name for s in symbols] == ["Settings", "Variables", "Test Cases"]
+        assert [c.name for c in symbols[2].children] == ["Buy Something"]
+        folds = await editor.client.text_document_folding_range_async(
+            types.FoldingRangeParams(editor.document("buy it.robot")))
+        assert any(f.start_line == 8 and f.end_line == 11 for f in folds)
+
+    session(work, tmp_path)
+
+
+def talk(data: bytes):
+    return subprocess.run([CRAT, "lsp"], input=data, capture_output=True, timeout=PATIENCE)
+
+
+def message(body) -> bytes:
+    text = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return b"Content-Length: %d\r\n\r\n" % len(text) + text
+
+
+def test_garbage_ends_it_with_a_word():
+    done = talk(b"*** Test Cases ***\n\r\n\r\n")
+    assert done.returncode == 1 and done.stdout == b"" and b"Content-Length" in done.stderr
+
+
+def test_a_huge_message_is_refused_and_the_next_is_answered():
+    size = 65 << 20
+    done = talk(b"Content-Length: %d\r\n\r\n" % size + b" " * size
+                + message({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"capabilities": {}}}))
+    assert done.returncode == 1  # the input ended without "exit"
+    assert str(size).encode() in done.stdout and b'"id":1' in done.stdout
+
+
+def test_it_ends_with_the_editor(tmp_path):
+    """Killed editor: the pipe closes, nothing stays behind."""
+    process = subprocess.Popen([CRAT, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdin.write(message({"jsonrpc": "2.0", "id": 1, "method": "initialize",
+                                 "params": {"capabilities": {}, "rootUri": tmp_path.as_uri()}}))
+    process.stdin.flush()
+    assert process.stdout.readline().startswith(b"Content-Length")
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait(PATIENCE) == 1
