@@ -48,7 +48,7 @@ CaseGridView::CaseGridView(QWidget *parent)
     const int height = fontMetrics().height() + RowPadding;
     m_rowHeader->setMinimumSectionSize(height);
     m_rowHeader->setDefaultSectionSize(height);
-    connect(m_delegate, &CellDelegate::moveWanted, this, &CaseGridView::step);
+    connect(m_delegate, &CellDelegate::moveWanted, this, &CaseGridView::stepFromEditor);
     connect(m_rowHeader, &RowHeader::rowsDropped, this, &CaseGridView::dropRows);
     connect(m_rowHeader, &RowHeader::dropRowChanged, viewport(), qOverload<>(&QWidget::update));
 }
@@ -252,8 +252,22 @@ void CaseGridView::editCurrent()
         edit(currentIndex(), EditKeyPressed, nullptr);
 }
 
+void CaseGridView::commitData(QWidget *editor)
+{
+    const bool inLastLine = m_model && m_model->isNewRow(currentIndex().row());
+    const int before = m_model ? m_model->stepCount() : 0;
+    QTableView::commitData(editor);
+    m_rowAdded = inLastLine && m_model->stepCount() > before;
+}
+
 bool CaseGridView::edit(const QModelIndex &index, EditTrigger trigger, QEvent *event)
 {
+    if (m_model && index.column() > 0 && m_model->isNewRow(index.row()) &&
+        (trigger & (AnyKeyPressed | EditKeyPressed | DoubleClicked))) {
+        // A row begins at its first cell, wherever in the last line the person starts to type.
+        goTo(index.row(), 0);
+        return edit(currentIndex(), trigger, event);
+    }
     const bool opened = QTableView::edit(index, trigger, event);
     // Typing replaces (the editor opens with all selected); F2 and a double click go on writing at the end.
     if (opened && state() == EditingState && (trigger == EditKeyPressed || trigger == DoubleClicked)) {
@@ -261,6 +275,14 @@ bool CaseGridView::edit(const QModelIndex &index, EditTrigger trigger, QEvent *e
             editor->end(false);
     }
     return opened;
+}
+
+void CaseGridView::stepFromEditor(int rows, int columns)
+{
+    // The row typed into the last line now stands above it, and the person is still in that row.
+    if (m_rowAdded)
+        goTo(m_model->stepCount() - 1, 0);
+    step(rows, columns);
 }
 
 void CaseGridView::step(int rows, int columns)

@@ -45,6 +45,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void commitData(QWidget *editor) override;
     bool edit(const QModelIndex &index, EditTrigger trigger, QEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
@@ -56,6 +57,7 @@ private:
     QRect selectedCells() const; ///< left/top/width/height in columns and rows
     void moveBy(int delta);
     void step(int rows, int columns);
+    void stepFromEditor(int rows, int columns);
     void dropRows(int first, int count, int before);
     void selectRows(int first, int count);
     QList<QStringList> tableOf(const QRect &cells) const;
@@ -66,8 +68,9 @@ private:
     RowHeader *m_rowHeader;
     QMenu *m_cellMenu = nullptr;
     QMenu *m_rowMenu = nullptr;
-    bool m_tabRun = false; ///< the last moves were Tabs
-    int m_tabStart = 0;    ///< column where a row of Tabs began: Enter comes back to it
+    bool m_rowAdded = false; ///< the last commit made a row of the last line
+    bool m_tabRun = false;   ///< the last moves were Tabs
+    int m_tabStart = 0;      ///< column where a row of Tabs began: Enter comes back to it
 };
 
 } // namespace crat::casegrid

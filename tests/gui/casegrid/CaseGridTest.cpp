@@ -2,6 +2,7 @@
 #include <QHeaderView>
 #include <QInputMethodEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QProcess>
 
@@ -136,6 +137,52 @@ private Q_SLOTS:
         m_bench->key(Qt::Key_Return);
         QCOMPARE(model()->stepCount(), 7);
         QVERIFY(m_bench->bytes().contains("    ${title} =    Get Title\n    Close Browser\n\nOther\n"));
+        undoAll();
+    }
+
+    void aRowTypedIntoTheLastLineGoesOnWithTab()
+    {
+        m_grid->goTo(6, 0);
+        m_bench->type(QStringLiteral("Log"));
+        m_bench->key(Qt::Key_Tab);
+        QCOMPARE(m_grid->currentIndex(), model()->index(6, 1)); // the new row's argument, not the line under it
+        m_bench->type(QStringLiteral("hello"));
+        m_bench->key(Qt::Key_Return);
+        QVERIFY2(m_bench->bytes().contains("    ${title} =    Get Title\n    Log    hello\n\nOther\n"),
+                 m_bench->bytes());
+        QCOMPARE(m_grid->currentIndex(), model()->index(7, 0)); // ready for the next one
+        m_grid->goTo(7, 2);
+        m_bench->type(QStringLiteral("Close Browser")); // a row begins at its first cell, wherever one starts to type
+        m_bench->key(Qt::Key_Return);
+        QCOMPARE(cell(7, 0), QStringLiteral("Close Browser"));
+        undoAll();
+    }
+
+    void aRightClickOffersRowsAndCells()
+    {
+        const auto chooseFrom = [&](const char *menuName, QWidget *where, QPoint at, const QString &action) {
+            QWidget *window = m_bench->window.get();
+            QTest::mouseClick(window->windowHandle(), Qt::RightButton, {}, where->mapTo(window, at));
+            QMenu *menu = nullptr;
+            QTRY_VERIFY(menu = qobject_cast<QMenu *>(QApplication::activePopupWidget()));
+            QCOMPARE(menu->objectName(), QLatin1String(menuName));
+            QAction *wanted = nullptr;
+            for (QAction *each : menu->actions())
+                wanted = each->objectName() == action ? each : wanted;
+            QVERIFY2(wanted && wanted->isEnabled(), qPrintable(action));
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(wanted).center());
+            QTRY_VERIFY(!QApplication::activePopupWidget());
+        };
+        const QPoint cellPlace = m_grid->visualRect(model()->index(1, 1)).center();
+        chooseFrom("cellMenu", m_grid->viewport(), cellPlace, QStringLiteral("case.insertBelow"));
+        QCOMPARE(model()->stepCount(), 7);
+        QCOMPARE(m_grid->currentIndex().row(), 2); // the click made its cell the current one
+        undoAll();
+        QHeaderView *header = m_grid->verticalHeader();
+        const QPoint rowPlace(header->width() / 2, header->sectionViewportPosition(3) + header->sectionSize(3) / 2);
+        chooseFrom("rowMenu", header->viewport(), rowPlace, QStringLiteral("case.deleteRows"));
+        QCOMPARE(model()->stepCount(), 5);
+        QVERIFY(!m_bench->bytes().contains("Click Button"));
         undoAll();
     }
 
