@@ -26,15 +26,15 @@ constexpr QSize FirstSize(1360, 860);
 /// Fusion's own title bar is heavy and takes no icon; this one is a name and a close button.
 class DockTitle final : public QWidget {
 public:
-    DockTitle(const QString &title, const QString &iconName, QDockWidget *dock) : QWidget(dock)
+    DockTitle(const QString &title, const QString &iconName, QWidget *tools, QDockWidget *dock)
+        : QWidget(dock), m_name(new QLabel(title)), m_hasTools(tools != nullptr)
     {
         setObjectName(QStringLiteral("dockTitle"));
         setAttribute(Qt::WA_StyledBackground);
         auto *mark = new QLabel;
         mark->setPixmap(shell::icon(iconName, IconTone::Muted).pixmap(QSize(14, 14), devicePixelRatioF()));
         mark->setAccessibleName(title);
-        auto *name = new QLabel(title);
-        name->setAccessibleName(title);
+        m_name->setAccessibleName(title);
         auto *close = new QToolButton;
         close->setObjectName(dock->objectName() + QStringLiteral(".close"));
         close->setAccessibleName(QCoreApplication::translate("crat::shell::MainWindow", "Hide %1").arg(title));
@@ -47,9 +47,18 @@ public:
         row->setContentsMargins(10, 4, 6, 4);
         row->setSpacing(7);
         row->addWidget(mark);
-        row->addWidget(name, 1);
+        row->addWidget(m_name, tools ? 0 : 1);
+        if (tools)
+            row->addWidget(tools, 1);
         row->addWidget(close);
     }
+
+    /// The tab over it says the name already: then the tools have the room.
+    void setTabbed(bool tabbed) { m_name->setVisible(!tabbed || !m_hasTools); }
+
+private:
+    QLabel *m_name;
+    bool m_hasTools;
 };
 
 } // namespace
@@ -99,7 +108,11 @@ MainWindow::MainWindow(Settings &settings, Prompts &prompts, Theme &theme, QWidg
     refreshTitle();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    for (QDockWidget *each : std::as_const(m_docks))
+        each->disconnect(this); // they hide as they go, when there are no titles to look after any more
+}
 
 void MainWindow::makeMenus()
 {
@@ -232,8 +245,11 @@ QDockWidget *MainWindow::addDock(const DockSpec &spec)
     auto *made = new QDockWidget(spec.title, this);
     made->setObjectName(spec.id);
     made->setAccessibleName(spec.title);
-    made->setTitleBarWidget(new DockTitle(spec.title, spec.icon, made));
     made->setWidget(spec.factory(made));
+    made->setTitleBarWidget(new DockTitle(spec.title, spec.icon, spec.tools ? spec.tools() : nullptr, made));
+    connect(made, &QDockWidget::visibilityChanged, this, &MainWindow::refreshDockTitles);
+    connect(made, &QDockWidget::topLevelChanged, this, &MainWindow::refreshDockTitles);
+    connect(made, &QDockWidget::dockLocationChanged, this, &MainWindow::refreshDockTitles);
     addDockWidget(spec.area, made);
     if (QDockWidget *other = dock(spec.tabWith)) {
         tabifyDockWidget(other, made);
@@ -253,6 +269,16 @@ QDockWidget *MainWindow::addDock(const DockSpec &spec)
     }
     m_docks.insert(spec.id, made);
     return made;
+}
+
+void MainWindow::refreshDockTitles()
+{
+    for (QDockWidget *each : std::as_const(m_docks)) {
+        const QList<QDockWidget *> others = tabifiedDockWidgets(each);
+        const bool tabbed = !each->isFloating() && std::any_of(others.begin(), others.end(),
+                                                               [](QDockWidget *other) { return !other->isHidden(); });
+        static_cast<DockTitle *>(each->titleBarWidget())->setTabbed(tabbed);
+    }
 }
 
 QDockWidget *MainWindow::dock(const QString &id) const
@@ -276,6 +302,7 @@ void MainWindow::restoreLayout()
         restoreGeometry(geometry);
     if (const QByteArray state = m_settings.windowState(); !state.isEmpty()) {
         restoreState(state, LayoutVersion);
+        refreshDockTitles();
         return;
     }
     // First start: a tree wide enough for names, a monitor wide enough to see, a log low enough not to be in the way.
@@ -284,10 +311,11 @@ void MainWindow::restoreLayout()
         if (area == Qt::LeftDockWidgetArea)
             resizeDocks({each}, {270}, Qt::Horizontal);
         else if (area == Qt::RightDockWidgetArea)
-            resizeDocks({each}, {380}, Qt::Horizontal);
+            resizeDocks({each}, {420}, Qt::Horizontal);
         else if (area == Qt::BottomDockWidgetArea)
-            resizeDocks({each}, {190}, Qt::Vertical);
+            resizeDocks({each}, {220}, Qt::Vertical);
     }
+    refreshDockTitles();
 }
 
 void MainWindow::setCompanionStatus(const CompanionStatus &status)

@@ -31,6 +31,8 @@ struct DockSpec {
     bool shownAtFirst = true;
     QKeySequence shortcut = {}; ///< shows it and gives it the focus
     QString tabWith = {};       ///< id of a dock that it shares a place with at first
+    /// The pane's own head line (filters, buttons), which then stands in the title bar and saves a line; asked after factory().
+    std::function<QWidget *()> tools = {};
 };
 
 /// The studio's window: menus, one tool bar, docks around the pages, status bar. Parts plug in through it and know nothing of each
@@ -84,6 +86,7 @@ private:
     void about();
     void askGuards(int next);
     void refreshTitle();
+    void refreshDockTitles();
 
     Settings &m_settings;
     Prompts &m_prompts;

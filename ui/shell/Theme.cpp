@@ -70,6 +70,9 @@ QString styleSheetFor(const Colours &colours)
               [](const Entry *a, const Entry *b) { return qstrlen(a->name) > qstrlen(b->name); });
     for (const Entry *entry : order)
         sheet.replace(QLatin1Char('@') + QLatin1String(entry->name), (colours.*(entry->member)).name());
+    // Pictures that a style sheet names cannot be coloured, so there is one for each palette.
+    sheet.replace(QStringLiteral("@scheme"),
+                  colours.base.lightness() < 128 ? QStringLiteral("dark") : QStringLiteral("light"));
     return sheet;
 }
 
