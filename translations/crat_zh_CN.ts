@@ -194,7 +194,7 @@
     </message>
     <message>
         <source>Failed: %1</source>
-        <translation>失败:%1</translation>
+        <translation>失败：%1</translation>
     </message>
     <message>
         <source>Not run</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
         <source>Reading the file again can be undone: your changes stay in the undo history.</source>
-        <translation>重新读取可以撤销:您的更改仍保留在撤销历史中。</translation>
+        <translation>重新读取可以撤销：您的更改仍保留在撤销历史中。</translation>
     </message>
     <message>
         <source>Keep Mine</source>
@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>Name:</source>
-        <translation>名称:</translation>
+        <translation>名称：</translation>
     </message>
     <message>
         <source>New keyword</source>
@@ -484,7 +484,7 @@
     </message>
     <message>
         <source>New name of %1:</source>
-        <translation>%1 的新名称:</translation>
+        <translation>%1 的新名称：</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -516,7 +516,7 @@
     </message>
     <message>
         <source>CRAT Studio ended without saving these files:</source>
-        <translation>CRAT Studio 上次结束时未保存以下文件:</translation>
+        <translation>CRAT Studio 上次结束时未保存以下文件：</translation>
     </message>
     <message>
         <source>Recover</source>
@@ -551,10 +551,6 @@
     <message>
         <source>Starting…</source>
         <translation>正在启动…</translation>
-    </message>
-    <message>
-        <source>Sending files: %1 of %2</source>
-        <translation>正在发送文件:%1 / %2</translation>
     </message>
     <message>
         <source>Following the run</source>
@@ -593,19 +589,23 @@
     </message>
     <message>
         <source>Test: %1</source>
-        <translation>测试用例:%1</translation>
+        <translation>测试用例：%1</translation>
     </message>
     <message>
         <source>Test ended: %1  %2</source>
-        <translation>测试用例结束:%1  %2</translation>
+        <translation>测试用例结束：%1  %2</translation>
     </message>
     <message>
         <source>FAIL: %1</source>
-        <translation>失败:%1</translation>
+        <translation>失败：%1</translation>
     </message>
     <message>
         <source>Run ended: %1  %2</source>
-        <translation>运行结束:%1  %2</translation>
+        <translation>运行结束：%1  %2</translation>
+    </message>
+    <message>
+        <source>Log tools</source>
+        <translation>日志工具</translation>
     </message>
 </context>
 <context>
@@ -710,6 +710,45 @@
     <message>
         <source>Stopped</source>
         <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Sending files: %1 of %2</source>
+        <translation>正在发送文件：%1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::TestVerdict</name>
+    <message>
+        <source>Result of the last run</source>
+        <translation>上次运行的结果</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>已通过</translation>
+    </message>
+    <message>
+        <source>Passed in %1 s</source>
+        <translation>已通过，用时 %1 秒</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>失败：%1</translation>
+    </message>
+    <message>
+        <source>Not run</source>
+        <translation>未运行</translation>
+    </message>
+    <message>
+        <source>Not run: %1</source>
+        <translation>未运行：%1</translation>
     </message>
 </context>
 <context>
@@ -1143,7 +1182,7 @@
     </message>
     <message>
         <source>Open a project first: templates are kept in its images/ folder</source>
-        <translation>请先打开项目:模板保存在项目的 images/ 文件夹中</translation>
+        <translation>请先打开项目：模板保存在项目的 images/ 文件夹中</translation>
     </message>
     <message>
         <source>Drag over a part of the picture first</source>
@@ -1361,11 +1400,11 @@
     </message>
     <message>
         <source>Connected: %1</source>
-        <translation>已连接:%1</translation>
+        <translation>已连接：%1</translation>
     </message>
     <message>
         <source>Lost, reconnecting: %1</source>
-        <translation>连接中断,正在重新连接:%1</translation>
+        <translation>连接中断,正在重新连接：%1</translation>
     </message>
     <message>
         <source>Companion not available</source>
@@ -1864,7 +1903,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Address (ws://…, wss://… or vnc://host:port)</source>
-        <translation>地址(ws://…、wss://… 或 vnc://主机:端口)</translation>
+        <translation>地址(ws://…、wss://… 或 vnc://主机：端口)</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,9 @@
 
 #include "ui/casegrid/CaseGridView.h"
 #include "ui/casegrid/RecoveryStore.h"
+#include "ui/casegrid/TestVerdict.h"
 #include "ui/casegrid/TextView.h"
+#include "ui/shell/ElidedLabel.h"
 #include "ui/shell/ErrorText.h"
 #include "ui/shell/Icons.h"
 
@@ -38,8 +40,8 @@ QIcon itemIcon(robot::ItemKind kind)
 CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Services services, QWidget *parent)
     : Page(parent), m_document(std::move(document)), m_file(std::move(file)), m_services(services),
       m_model(new CaseModel(*m_document, services.marks, m_file, this)), m_grid(new CaseGridView),
-      m_text(new TextView(*m_document)), m_scopes(new QComboBox), m_banner(new QFrame), m_bannerText(new QLabel),
-      m_lost(new QLabel), m_views(new QStackedWidget), m_modes(new QButtonGroup(this))
+      m_text(new TextView(*m_document)), m_scopes(new QComboBox), m_verdict(new TestVerdict), m_banner(new QFrame),
+      m_bannerText(new QLabel), m_lost(new QLabel), m_views(new QStackedWidget), m_modes(new QButtonGroup(this))
 {
     setObjectName(QStringLiteral("casePage"));
     setAccessibleName(title());
@@ -98,6 +100,12 @@ CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Service
                                      QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
         }
     });
+    connect(this, &CasePage::scopeShown, this, &CasePage::refreshVerdict);
+    connect(&services.marks, &RunMarks::reset, this, &CasePage::refreshVerdict);
+    connect(&services.marks, &RunMarks::changed, this, [this](const QString &changed) {
+        if (changed == m_file)
+            refreshVerdict();
+    });
     watch();
     refreshBanner();
     show(GridScope::first(m_document->tree()));
@@ -121,19 +129,22 @@ QWidget *CasePage::makeHead()
     auto *row = new QHBoxLayout(head);
     row->setContentsMargins(12, 7, 10, 7);
     row->setSpacing(8);
-    auto *path = new QLabel;
+    auto *path = new shell::ElidedLabel;
     path->setObjectName(QStringLiteral("emptyText"));
     path->setText(QString(m_file).replace(QLatin1Char('/'), QStringLiteral("  ›  ")));
-    path->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    path->setAccessibleName(m_file);
     m_scopes->setObjectName(QStringLiteral("scopeBox"));
     m_scopes->setAccessibleName(tr("Test, keyword or section"));
-    m_scopes->setMinimumWidth(220);
+    m_scopes->setMinimumWidth(180);
     m_scopes->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_scopes->setMaxVisibleItems(24);
     connect(m_scopes, &QComboBox::activated, this, &CasePage::onScopePicked);
     row->addWidget(path);
     row->addWidget(m_scopes);
-    row->addStretch(1);
+    row->addWidget(m_verdict, 1);
+    auto *switches = new QHBoxLayout; // two halves of one switch
+    switches->setSpacing(0);
+    row->addLayout(switches);
     const auto mode = [&](int id, const QString &name, const QString &iconName, const QString &text) {
         auto *button = new QToolButton;
         button->setObjectName(name);
@@ -144,7 +155,7 @@ QWidget *CasePage::makeHead()
         button->setCheckable(true);
         button->setAutoRaise(true);
         m_modes->addButton(button, id);
-        row->addWidget(button);
+        switches->addWidget(button);
         return button;
     };
     mode(0, QStringLiteral("gridMode"), QStringLiteral("grid"), tr("Grid"))->setChecked(true);
@@ -301,6 +312,12 @@ void CasePage::refreshBanner()
 {
     m_bannerText->setText(m_document->readOnlyReason());
     m_banner->setVisible(m_document->isReadOnly());
+}
+
+void CasePage::refreshVerdict()
+{
+    const QString test = currentTest();
+    m_verdict->setMark(test.isEmpty() ? RowMark() : m_services.marks.testMark(m_file, test));
 }
 
 void CasePage::watch()

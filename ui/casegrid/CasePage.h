@@ -19,6 +19,7 @@ namespace crat::casegrid {
 
 class CaseGridView;
 class RecoveryStore;
+class TestVerdict;
 class TextView;
 
 /// An open file: its tests, keywords and sections as a grid, the whole as text, both over one document. Looks after saving, changes
@@ -72,6 +73,7 @@ private:
     void onDiskChanged();
     void writeNow(std::function<void(bool)> then);
     void refreshBanner();
+    void refreshVerdict();
     void syncGridFromText();
     void syncTextFromGrid();
     void watch();
@@ -83,6 +85,7 @@ private:
     CaseGridView *m_grid;
     TextView *m_text;
     QComboBox *m_scopes;
+    TestVerdict *m_verdict;
     QFrame *m_banner;
     QLabel *m_bannerText;
     QLabel *m_lost;

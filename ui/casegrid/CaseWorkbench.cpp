@@ -57,6 +57,7 @@ CaseWorkbench::CaseWorkbench(shell::MainWindow &window, QObject *parent)
             m_scanner.scan(m_root);
     });
     connect(&m_folders, &QFileSystemWatcher::directoryChanged, &m_rescan, qOverload<>(&QTimer::start));
+    connect(&m_folders, &QFileSystemWatcher::fileChanged, &m_rescan, qOverload<>(&QTimer::start));
     connect(&m_scanner, &ProjectScanner::scanned, this, &CaseWorkbench::onScanned);
     connect(&window.pages(), &shell::PageHost::currentPageChanged, this, [this] {
         bindUndo(currentPage());
@@ -81,9 +82,17 @@ void CaseWorkbench::addDocks()
     m_window.addDock({QStringLiteral("dock.project"), tr("Project"), QStringLiteral("tree"), Qt::LeftDockWidgetArea,
                       [this](QWidget *parent) { return m_dock = new ProjectDock(m_marks, parent); }, true,
                       QKeySequence(Qt::ALT | Qt::Key_1)});
-    m_window.addDock({QStringLiteral("dock.log"), tr("Log"), QStringLiteral("log"), Qt::BottomDockWidgetArea,
-                      [this](QWidget *parent) { return m_log = new LogPane(parent); }, true,
-                      QKeySequence(Qt::ALT | Qt::Key_2)});
+    m_window.addDock({QStringLiteral("dock.log"),
+                      tr("Log"),
+                      QStringLiteral("log"),
+                      Qt::BottomDockWidgetArea,
+                      [this](QWidget *parent) { return m_log = new LogPane(parent); },
+                      true,
+                      QKeySequence(Qt::ALT | Qt::Key_2),
+                      {},
+                      [this] {
+                          return m_log->tools();
+                      }});
     connect(m_log, &LogPane::placeActivated, this, &CaseWorkbench::goToPlace);
 }
 
@@ -287,6 +296,13 @@ void CaseWorkbench::onScanned(const std::shared_ptr<const Project> &project)
         if (!former.isEmpty())
             m_folders.removePaths(former);
         m_folders.addPaths(project->folders.mid(0, WatchLimit));
+    }
+    // An editor that writes it in place changes no folder.
+    const QStringList settings{m_root + QStringLiteral("/crat.toml")};
+    if (const QStringList former = m_folders.files(); former != settings) {
+        if (!former.isEmpty())
+            m_folders.removePaths(former);
+        m_folders.addPaths(settings);
     }
     if (project->truncated)
         m_window.showStatus(tr("The project has more files than the tree shows (%1).").arg(project->files.size()));

@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/shell/ElidedLabel.h"
 #include "ui/shell/Icons.h"
 #include "ui/shell/Theme.h"
 
@@ -53,7 +54,8 @@ QString callText(const protocol::ExecutionEvent &event)
 } // namespace
 
 LogPane::LogPane(QWidget *parent)
-    : QWidget(parent), m_text(new QPlainTextEdit), m_title(new QLabel), m_empty(new QLabel)
+    : QWidget(parent), m_text(new QPlainTextEdit), m_head(new QWidget), m_title(new shell::ElidedLabel),
+      m_empty(new QLabel)
 {
     setObjectName(QStringLiteral("logPane"));
     setAccessibleName(tr("Log"));
@@ -68,7 +70,7 @@ LogPane::LogPane(QWidget *parent)
     m_text->viewport()->installEventFilter(this);
     m_text->document()->setDocumentMargin(8);
 
-    m_title->setObjectName(QStringLiteral("logTitle"));
+    m_title->setObjectName(QStringLiteral("dockSubtitle"));
     m_empty->setObjectName(QStringLiteral("emptyText"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setText(
@@ -93,15 +95,18 @@ LogPane::LogPane(QWidget *parent)
     clearButton->setAutoRaise(true);
     connect(clearButton, &QToolButton::clicked, this, &LogPane::clear);
 
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(10, 3, 6, 3);
+    m_head->setObjectName(QStringLiteral("logHead"));
+    m_head->setAccessibleName(tr("Log tools"));
+    auto *head = new QHBoxLayout(m_head);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(2);
     head->addWidget(m_title, 1);
     head->addWidget(m_follow);
     head->addWidget(clearButton);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(head);
+    column->addWidget(m_head);
     column->addWidget(m_empty, 1);
     column->addWidget(m_text, 1);
 
@@ -172,6 +177,10 @@ void LogPane::append(const protocol::ExecutionEvent &event)
                                                                 : Tone::Muted;
         push({head + indent() + text(event.message), tone, source, line});
     } else if (event.type == "console") {
+        // Robot's rulers divide a terminal; here indentation does.
+        const std::string words = event.message.value_or("");
+        if (words.find_first_not_of("=-") == std::string::npos)
+            return;
         push({head + text(event.message), Tone::Muted, {}, 0});
     } else if (event.type == "ended") {
         const bool passed = event.status == "PASSED";

@@ -27,6 +27,8 @@ public:
     void appendNote(const QString &text, bool isError = false);
     void clear();
     int lineCount() const;
+    /// Its head line, for the dock's title bar; stays over the log where nobody takes it.
+    QWidget *tools() const { return m_head; }
     /// Shows what has come so far at once instead of at the next tick.
     void flush();
 
@@ -51,6 +53,7 @@ private:
     QString stamp(const protocol::ExecutionEvent &event) const;
 
     QPlainTextEdit *m_text;
+    QWidget *m_head;
     QLabel *m_title;
     QLabel *m_empty;
     QToolButton *m_follow;

@@ -38,8 +38,9 @@ public:
 Q_SIGNALS:
     void stateChanged(crat::casegrid::RunState state);
     void availabilityChanged(); ///< whyNot() has another answer
-    /// What goes on before the first event ("Sending 3 of 12 files").
+    /// What goes on before the first event ("Reading the project's files…").
     void progress(const QString &text);
+    void sending(int done, int total); ///< files of the project that the companion lacks
     void event(const crat::protocol::ExecutionEvent &event);
     void finished(const crat::protocol::Execution &execution);
     void failed(const crat::Error &error);

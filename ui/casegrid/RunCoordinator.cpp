@@ -27,6 +27,12 @@ void RunCoordinator::setController(RunController *controller)
             m_log.appendNote(text);
             Q_EMIT statusWanted(text);
         });
+        connect(controller, &RunController::sending, this, [this](int done, int total) {
+            const QString text = tr("Sending files: %1 of %2").arg(done).arg(total);
+            if (done == total)
+                m_log.appendNote(text); // one line in the log, whatever the number
+            Q_EMIT statusWanted(text);
+        });
         connect(controller, &RunController::event, this, [this](const protocol::ExecutionEvent &event) {
             m_marks.onEvent(event);
             m_log.append(event);

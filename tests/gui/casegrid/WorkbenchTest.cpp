@@ -149,6 +149,68 @@ private Q_SLOTS:
         m_bench->workbench->runs().setController(nullptr);
     }
 
+    void theTestsResultStandsOverItsRows()
+    {
+        ScriptedRuns runs;
+        m_bench->workbench->runs().setController(&runs);
+        m_bench->openTest(QStringLiteral("s/suite.robot"), QStringLiteral("First"));
+        auto *words = m_bench->window->findChild<QLabel *>(QStringLiteral("testVerdict.text"));
+        QVERIFY(words->text().isEmpty());
+        m_bench->key(Qt::Key_F5);
+        Q_EMIT runs.sending(1, 2);
+        Q_EMIT runs.sending(2, 2);
+        const auto tell = [&](const char *type, const char *status, const char *message) {
+            protocol::ExecutionEvent event;
+            event.type = type;
+            event.name = "Suite.First";
+            event.test = "First";
+            event.source = "s/suite.robot";
+            event.line = 2;
+            event.elapsedMs = 2345;
+            if (status)
+                event.status = status;
+            event.message = message;
+            Q_EMIT runs.event(event);
+        };
+        tell("test_start", nullptr, "");
+        QCOMPARE(words->text(), QStringLiteral("Running…"));
+        tell("test_end", "FAIL", "The page did not load");
+        QCOMPARE(words->text(), QStringLiteral("Failed: The page did not load"));
+        m_bench->workbench->currentPage()->showItem(robot::ItemKind::Test, QStringLiteral("Second"));
+        QVERIFY(words->text().isEmpty());
+        m_bench->workbench->currentPage()->showItem(robot::ItemKind::Test, QStringLiteral("First"));
+        tell("test_end", "PASS", "");
+        QCOMPARE(words->text(), QStringLiteral("Passed in 2.3 s"));
+        auto *log = m_bench->window->findChild<LogPane *>();
+        log->flush();
+        // However many files are sent, the log says so once.
+        QCOMPARE(log->findChild<QPlainTextEdit *>(QStringLiteral("logText"))
+                     ->toPlainText()
+                     .count(QStringLiteral("ending files")),
+                 1);
+        m_bench->workbench->runs().setController(nullptr);
+    }
+
+    void projectSettingsCountAsSoonAsTheyAreWritten()
+    {
+        m_bench->write(QStringLiteral("crat.toml"), "[robot.variables]\nURL = \"one\"\n");
+        ScriptedRuns runs;
+        m_bench->workbench->runs().setController(&runs);
+        m_bench->openTest(QStringLiteral("s/suite.robot"), QStringLiteral("First"));
+        const auto runsWith = [&](const char *url) {
+            m_bench->key(Qt::Key_F5);
+            m_bench->key(Qt::Key_F5, Qt::ShiftModifier);
+            return runs.last.variables.contains("URL") && runs.last.variables.at("URL") == url;
+        };
+        QTRY_VERIFY(runsWith("one"));
+        QFile same(m_bench->path(QStringLiteral("crat.toml"))); // in place: the folder does not change
+        QVERIFY(same.open(QIODevice::ReadWrite));
+        same.write("[robot.variables]\nURL = \"two\"\n");
+        same.close();
+        QTRY_VERIFY(runsWith("two"));
+        m_bench->workbench->runs().setController(nullptr);
+    }
+
     void unsavedTextRunsAsShown()
     {
         ScriptedRuns runs;
