@@ -52,6 +52,7 @@ FindPanel::FindPanel(QWidget *parent)
     m_templates->setObjectName(QStringLiteral("imagebox.templates"));
     m_templates->setAccessibleName(tr("Templates to find"));
     m_templates->setUniformItemSizes(true);
+    m_templates->setIconSize(QSize(56, 24));
     const image::FindOptions defaults;
     m_score = percentBox(this, "imagebox.score", tr("Least score"), 30, 100, defaults.minScore * 100);
     m_from = percentBox(this, "imagebox.from", tr("Smallest scale"), 10, 1000, defaults.minScale * 100);
@@ -116,15 +117,21 @@ FindPanel::FindPanel(QWidget *parent)
     connect(m_to, &QDoubleSpinBox::valueChanged, this, [this](double v) { m_from->setMaximum(v); });
 }
 
-void FindPanel::setTemplates(const QList<Template> &templates, const QString &check)
+void FindPanel::setTemplates(const QList<ListedTemplate> &templates, const QString &check)
 {
     QStringList checked{check};
     for (const Template &t : checkedTemplates())
         checked << t.name;
     const QSignalBlocker blocker(m_templates);
     m_templates->clear();
-    for (const Template &t : templates) {
-        auto *item = new QListWidgetItem(shell::icon(QStringLiteral("image")), t.name, m_templates);
+    for (const auto &[t, thumbnail] : templates) {
+        QIcon picture = shell::icon(QStringLiteral("image"), shell::IconTone::Muted);
+        if (!thumbnail.isNull()) {
+            QPixmap small = QPixmap::fromImage(thumbnail);
+            small.setDevicePixelRatio(devicePixelRatioF());
+            picture = QIcon(small);
+        }
+        auto *item = new QListWidgetItem(picture, t.name, m_templates);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(checked.contains(t.name) ? Qt::Checked : Qt::Unchecked);
         item->setData(Qt::UserRole, t.path);
@@ -132,6 +139,11 @@ void FindPanel::setTemplates(const QList<Template> &templates, const QString &ch
             m_templates->setCurrentItem(item);
     }
     Q_EMIT checksChanged();
+}
+
+QSize FindPanel::thumbnailSize() const
+{
+    return m_templates->iconSize() * devicePixelRatioF();
 }
 
 QList<Template> FindPanel::checkedTemplates() const

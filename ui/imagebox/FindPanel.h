@@ -2,7 +2,7 @@
 
 #include <QWidget>
 
-#include "ui/imagebox/Search.h"
+#include "ui/imagebox/TemplateList.h"
 
 class QDoubleSpinBox;
 class QLabel;
@@ -21,8 +21,9 @@ public:
     explicit FindPanel(QWidget *parent = nullptr);
 
     /// Names as shown, paths as read. Checks that were set stay; `check` is checked besides and made visible.
-    void setTemplates(const QList<Template> &templates, const QString &check);
+    void setTemplates(const QList<ListedTemplate> &templates, const QString &check);
     QList<Template> checkedTemplates() const;
+    QSize thumbnailSize() const; ///< device pixels
     image::FindOptions options() const;
 
     void setReady(bool ready, const QString &why); ///< may Find be pressed? If not, the tool tip says why

@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QDir>
-#include <QDirIterator>
 #include <QLabel>
 #include <QSplitter>
 #include <QToolBar>
@@ -17,8 +16,6 @@
 
 namespace crat::imagebox {
 namespace {
-
-constexpr int kMaxTemplates = 5000; // listed; a folder with more was not meant
 
 QString text(const std::string &s)
 {
@@ -226,28 +223,21 @@ void ImageToolbox::write(const QString &relative)
                          text(saved.error().forUser));
                 return;
             }
+            m_view->setSelection({}); // it is cut; what Find marks must not lie under it
             refreshTemplates(QStringLiteral("images/") + relative);
-            refresh();
-            Q_EMIT templateSaved(QStringLiteral("images/") + relative);
         });
 }
 
 void ImageToolbox::refreshTemplates(const QString &check)
 {
-    QList<Template> templates;
-    if (!m_project.isEmpty()) {
-        const QDir project(m_project);
-        QDirIterator files(
-            m_project + QStringLiteral("/images"),
-            {QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"), QStringLiteral("*.webp")},
-            QDir::Files, QDirIterator::Subdirectories);
-        while (files.hasNext() && templates.size() < kMaxTemplates) {
-            const QString path = files.next();
-            templates.append({project.relativeFilePath(path), path, {}});
-        }
-    }
-    std::sort(templates.begin(), templates.end(), [](const Template &a, const Template &b) { return a.name < b.name; });
-    m_panel->setTemplates(templates, check);
+    m_lister.run([project = m_project, size = m_panel->thumbnailSize()](
+                     const std::stop_token &stop) { return listTemplates(project, size, stop); },
+                 [this, check](const QList<ListedTemplate> &templates) {
+                     m_panel->setTemplates(templates, check);
+                     refresh();
+                     if (!check.isEmpty())
+                         Q_EMIT templateSaved(check);
+                 });
 }
 
 void ImageToolbox::startSearch()

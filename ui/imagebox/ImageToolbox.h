@@ -2,7 +2,7 @@
 
 #include "core/image/Image.h"
 #include "ui/imagebox/Background.h"
-#include "ui/imagebox/Search.h"
+#include "ui/imagebox/TemplateList.h"
 #include "ui/shell/PageHost.h"
 #include "ui/shell/Prompts.h"
 
@@ -69,6 +69,7 @@ private:
     Background<Result<image::Image>> m_loader{this};
     Background<Result<>> m_writer{this};
     Background<SearchReport> m_search{this};
+    Background<QList<ListedTemplate>> m_lister{this};
 };
 
 } // namespace crat::imagebox

@@ -23,13 +23,35 @@ QColor markColour(const QPalette &palette, int index)
     return marks[static_cast<std::size_t>(index) % marks.size()];
 }
 
+/// Shrunk a lot, a picture that is only sampled loses its fine lines and letters: it is averaged once for each size instead.
+class PictureItem final : public QGraphicsPixmapItem {
+public:
+    void paint(QPainter *painter, const QStyleOptionGraphicsItem *option, QWidget *widget) override
+    {
+        const double scale = painter->worldTransform().m11() * painter->device()->devicePixelRatioF();
+        if (pixmap().isNull() || scale > 0.8)
+            return QGraphicsPixmapItem::paint(painter, option, widget);
+        const QSize size = (QSizeF(pixmap().size()) * scale).toSize().expandedTo({1, 1});
+        if (m_shrunk.size() != size || m_key != pixmap().cacheKey()) {
+            m_shrunk = pixmap().scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+            m_key = pixmap().cacheKey();
+        }
+        painter->drawPixmap(QRectF(pixmap().rect()), m_shrunk, QRectF(m_shrunk.rect()));
+    }
+
+private:
+    QPixmap m_shrunk;
+    qint64 m_key = 0;
+};
+
 } // namespace
 
 PictureView::PictureView(QWidget *parent)
-    : QGraphicsView(parent), m_scene(new QGraphicsScene(this)), m_item(m_scene->addPixmap(QPixmap()))
+    : QGraphicsView(parent), m_scene(new QGraphicsScene(this)), m_item(new PictureItem)
 {
     setObjectName(QStringLiteral("imagebox.picture"));
     setAccessibleName(tr("Picture"));
+    m_scene->addItem(m_item);
     setScene(m_scene);
     setFrameShape(QFrame::NoFrame);
     setTransformationAnchor(QGraphicsView::AnchorUnderMouse);

@@ -153,7 +153,9 @@ private Q_SLOTS:
         auto *templates = s.find<QListWidget>("imagebox.templates");
         QCOMPARE(templates->count(), 1);
         QCOMPARE(templates->item(0)->checkState(), Qt::Checked);
-        s.view()->setSelection({});
+        const QIcon thumbnail = templates->item(0)->icon();
+        QCOMPARE(thumbnail.actualSize(QSize(100, 100)), QSize(56, 18)); // the template itself, at its own proportions
+        QVERIFY(s.view()->selection().isNull()); // what is cut lies under no frame when Find marks it
         s.click("imagebox.find");
         QVERIFY(s.find<QPushButton>("imagebox.stop")->isEnabled());
         auto *places = s.find<QTreeWidget>("imagebox.places");
@@ -224,6 +226,7 @@ private Q_SLOTS:
         QVERIFY(writeFileAtomically((s.project() + QStringLiteral("/images/broken.png")).toStdString(), "no picture")
                     .has_value());
         s.box.setProject(s.project());
+        QTRY_COMPARE_WITH_TIMEOUT(s.find<QListWidget>("imagebox.templates")->count(), 1, kPatience);
         s.find<QListWidget>("imagebox.templates")->item(0)->setCheckState(Qt::Checked);
         s.click("imagebox.find");
         QTRY_VERIFY_WITH_TIMEOUT(
