@@ -36,6 +36,8 @@ CompanionParts::~CompanionParts()
 
 void CompanionParts::start(const QString &server)
 {
+    // The window puts its bars back as they were left; this one shows only what is so now.
+    m_strip->setVisible(!m_strip->findChild<settings::ConnectionBanner *>()->isHidden());
     if (server.isEmpty())
         return m_connection.start();
     if (auto failed = m_connection.startWith(server); !failed)
@@ -62,7 +64,11 @@ void CompanionParts::addDocks()
          .area = Qt::RightDockWidgetArea,
          .factory = [this](QWidget *parent) { return m_vnc = new vncui::VncDock(m_window.prompts(), parent); },
          .shortcut = QKeySequence(QStringLiteral("Ctrl+Alt+V")),
-         .tabWith = QStringLiteral("dock.trigger")});
+         .tabWith = QStringLiteral("dock.trigger"),
+         .tools =
+             [this] {
+                 return m_vnc->tools();
+             }});
     m_window.addDock({.id = QStringLiteral("dock.history"),
                       .title = tr("History"),
                       .icon = QStringLiteral("history"),
@@ -72,7 +78,11 @@ void CompanionParts::addDocks()
                               return m_history = new history::HistoryPanel(m_session, m_catalogue, open, parent);
                           },
                       .shortcut = QKeySequence(QStringLiteral("Ctrl+Alt+H")),
-                      .tabWith = QStringLiteral("dock.log")});
+                      .tabWith = QStringLiteral("dock.log"),
+                      .tools =
+                          [this] {
+                              return m_history->tools();
+                          }});
     connect(m_history, &history::HistoryPanel::buildChosen, this, [this](const protocol::Build &build) {
         m_trigger.chooseBuildOf(build);
         m_window.showDock(QStringLiteral("dock.trigger"));
@@ -92,7 +102,7 @@ void CompanionParts::addBars()
     bar->addWidget(new trigger::TriggerForm(m_trigger, trigger::TriggerForm::Shape::Flat, bar));
 
     m_window.addToolBarBreak();
-    auto *strip = m_window.addToolBar(tr("Connection"));
+    auto *strip = m_strip = m_window.addToolBar(tr("Connection"));
     strip->setObjectName(QStringLiteral("toolbar.connection"));
     strip->setMovable(false);
     strip->setContextMenuPolicy(Qt::PreventContextMenu);
@@ -182,6 +192,9 @@ void CompanionParts::onExecutionEvent(const protocol::ExecutionEvent &event)
         choice.target.url = m_session.client().vncUrl(id);
         choice.target.authorization = "Bearer " + m_session.client().endpoint().token;
         m_sessions.append(choice);
+        // Its tab comes up, so that a run is seen where the person has not closed the dock; the focus stays with the grid.
+        if (QDockWidget *live = m_window.dock(QStringLiteral("dock.vnc")); m_sessions.size() == 1 && !live->isHidden())
+            live->raise();
     }
     m_vnc->setSessions(m_sessions);
 }

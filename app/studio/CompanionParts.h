@@ -51,6 +51,7 @@ private:
     settings::CompanionConnection m_connection;
     casegrid::ExecutionRunController m_runs;
     trigger::TriggerController m_trigger;
+    QToolBar *m_strip = nullptr; ///< the connection banner's place
     history::HistoryPanel *m_history = nullptr;
     vncui::VncDock *m_vnc = nullptr;
     QList<vncui::SessionChoice> m_sessions; ///< of the run that is on

@@ -3,13 +3,15 @@
 #include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
-#include <QTabWidget>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -50,30 +52,54 @@ HistoryPanel::HistoryPanel(client::CompanionSession &session, client::Catalogue 
     m_trouble->setMargin(8);
     m_trouble->hide();
     layout->addWidget(m_trouble);
-    m_tabs = new QTabWidget(this);
+    makeHead();
+    layout->insertWidget(0, m_head);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(makeRunsPage(std::move(openUrl)));
+    m_pages->addWidget(makeBuildsPage());
+    layout->addWidget(m_pages, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    connectSession();
+}
+
+void HistoryPanel::makeHead()
+{
+    m_head = new QWidget(this);
+    m_head->setObjectName(QStringLiteral("history.head"));
+    m_head->setAccessibleName(tr("Runs and builds"));
+    m_tabs = new QTabBar(m_head);
     m_tabs->setObjectName(QStringLiteral("history.tabs"));
     m_tabs->setAccessibleName(tr("Runs and builds"));
-    m_tabs->setDocumentMode(true);
-    m_tabs->addTab(makeRunsPage(std::move(openUrl)), shell::icon(QStringLiteral("history")), tr("Runs"));
-    m_tabs->addTab(makeBuildsPage(), shell::icon(QStringLiteral("package")), tr("Builds"));
-    layout->addWidget(m_tabs, 1);
-    connectSession();
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->addTab(tr("Runs"));
+    m_tabs->addTab(tr("Builds"));
+    m_filters = new QStackedWidget(m_head);
+    m_filters->addWidget(makeFilter(m_runProxy, QStringLiteral("history.runFilter"),
+                                    tr("Filter runs: item, build, state, person, error"), m_filters));
+    m_filters->addWidget(makeFilter(m_buildProxy, QStringLiteral("history.buildFilter"),
+                                    tr("Filter builds: job, number, package, person"), m_filters));
+    m_filters->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    connect(m_tabs, &QTabBar::currentChanged, m_filters, &QStackedWidget::setCurrentIndex);
+    auto *row = new QHBoxLayout(m_head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(m_tabs);
+    row->addWidget(m_filters, 1);
 }
 
 QWidget *HistoryPanel::makeRunsPage(report::RunView::OpenUrl openUrl)
 {
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(6, 6, 6, 6);
-    layout->addWidget(makeFilter(m_runProxy, QStringLiteral("history.runFilter"),
-                                 tr("Filter runs: item, build, state, person, error"), page));
+    layout->setContentsMargins(0, 0, 0, 0);
     auto *split = new QSplitter(Qt::Horizontal, page);
     split->setObjectName(QStringLiteral("history.split"));
     split->setAccessibleName(tr("Runs and the chosen one"));
     m_runTable = makeTable(QStringLiteral("history.runs"), tr("Runs"), split);
     m_runTable->setModel(m_runProxy);
     m_runTable->sortByColumn(RunModel::Number, Qt::DescendingOrder);
-    const std::array<int, RunModel::Trouble> widths{56, 130, 130, 150, 150, 84, 130};
+    const std::array<int, RunModel::Trouble> widths{56, 110, 120, 130, 140, 80, 130};
     for (int i = 0; i < static_cast<int>(widths.size()); ++i)
         m_runTable->setColumnWidth(i, widths[static_cast<std::size_t>(i)]);
     m_view = new report::RunView(std::move(openUrl), split);
@@ -100,9 +126,7 @@ QWidget *HistoryPanel::makeBuildsPage()
 {
     auto *page = new QWidget(this);
     auto *layout = new QVBoxLayout(page);
-    layout->setContentsMargins(6, 6, 6, 6);
-    layout->addWidget(makeFilter(m_buildProxy, QStringLiteral("history.buildFilter"),
-                                 tr("Filter builds: job, number, package, person"), page));
+    layout->setContentsMargins(0, 0, 0, 0);
     m_buildTable = makeTable(QStringLiteral("history.builds"), tr("Builds"), page);
     m_buildTable->setModel(m_buildProxy);
     m_buildTable->sortByColumn(BuildModel::Received, Qt::DescendingOrder);

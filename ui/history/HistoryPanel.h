@@ -12,7 +12,8 @@
 class QLabel;
 class QSortFilterProxyModel;
 class QTableView;
-class QTabWidget;
+class QStackedWidget;
+class QTabBar;
 
 namespace crat::history {
 
@@ -24,6 +25,8 @@ public:
     HistoryPanel(client::CompanionSession &session, client::Catalogue &catalogue, report::RunView::OpenUrl openUrl,
                  QWidget *parent = nullptr);
 
+    /// Its head line (tabs and filters), for the dock's title bar; stays over the tables where nobody takes it.
+    QWidget *tools() const { return m_head; }
     /// Chooses a run in the table (as far as it is loaded) and shows it.
     void showRun(RunId id);
 
@@ -35,6 +38,7 @@ Q_SIGNALS:
     void message(const QString &text); ///< for the status bar
 
 private:
+    void makeHead();
     QWidget *makeRunsPage(report::RunView::OpenUrl openUrl);
     QWidget *makeBuildsPage();
     void connectSession();
@@ -57,7 +61,9 @@ private:
     RunModel *m_runs;
     BuildModel *m_builds;
     QSortFilterProxyModel *m_runProxy, *m_buildProxy;
-    QTabWidget *m_tabs;
+    QWidget *m_head;
+    QTabBar *m_tabs;
+    QStackedWidget *m_filters, *m_pages;
     QTableView *m_runTable, *m_buildTable;
     report::RunView *m_view;
     QLabel *m_trouble;

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/report/RunTexts.h"
+#include "ui/shell/ElidedLabel.h"
 #include "ui/shell/Theme.h"
 
 namespace crat::report {
@@ -78,11 +79,11 @@ void RunView::build()
     body->setSpacing(8);
     auto *head = new QHBoxLayout;
     m_icon = label(m_body, "runView.icon");
-    m_title = label(m_body, "runView.title");
+    m_title = new shell::ElidedLabel(m_body);
+    m_title->setObjectName(QStringLiteral("runView.title"));
     QFont bold = font();
     bold.setBold(true);
     m_title->setFont(bold);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_state = label(m_body, "runView.state");
     m_report = new QPushButton(tr("Open &report"), m_body);
     m_report->setObjectName(QStringLiteral("runView.report"));
@@ -103,8 +104,8 @@ void RunView::build()
 
     auto *grid = new QGridLayout;
     grid->setHorizontalSpacing(10);
-    grid->setVerticalSpacing(6);
-    grid->setColumnStretch(3, 1);
+    grid->setVerticalSpacing(2);
+    grid->setColumnStretch(2, 1);
     for (int i = 0; i < static_cast<int>(kSteps.size()); ++i) {
         const QByteArray key = QByteArray::fromStdString(protocol::enumText(kSteps[static_cast<std::size_t>(i)]));
         StepRow &row = m_steps[static_cast<std::size_t>(i)];
@@ -112,12 +113,13 @@ void RunView::build()
         row.name = label(m_body, "step.name." + key);
         row.time = label(m_body, "step.time." + key);
         row.text = label(m_body, "step.text." + key, true);
-        row.time->setAlignment(Qt::AlignRight | Qt::AlignTop);
+        row.text->setContentsMargins(0, 0, 0, 6);
         row.icon->setFixedSize(kIcon, kIcon + 2);
-        grid->addWidget(row.icon, i, 0, Qt::AlignTop);
-        grid->addWidget(row.name, i, 1, Qt::AlignTop);
-        grid->addWidget(row.time, i, 2, Qt::AlignTop);
-        grid->addWidget(row.text, i, 3);
+        // The words stand under the name: a dock is narrow, and an error is long.
+        grid->addWidget(row.icon, 2 * i, 0, Qt::AlignTop);
+        grid->addWidget(row.name, 2 * i, 1);
+        grid->addWidget(row.time, 2 * i, 2);
+        grid->addWidget(row.text, 2 * i + 1, 1, 1, 2);
     }
     body->addLayout(grid);
     body->addWidget(m_report, 0, Qt::AlignLeft);
@@ -164,7 +166,6 @@ void RunView::refresh()
     const protocol::DeployTestRun &run = *m_run;
     m_icon->setPixmap(shell::icon(statusIcon(run.status), statusTone(run.status)).pixmap(kIcon, kIcon));
     m_title->setText(tr("%1 · %2").arg(m_item, m_build));
-    m_title->setToolTip(m_title->text());
     m_state->setText(statusText(run.status));
     QStringList facts{tr("Run %1").arg(run.id.value())};
     if (run.status == protocol::RunStatus::Queued && run.queuePosition)
@@ -199,6 +200,7 @@ void RunView::refreshStep(StepRow &row, StepName name)
         row.icon->clear();
         row.time->clear();
         row.text->clear();
+        row.text->hide();
         row.name->setAccessibleName(tr("%1: not reached").arg(stepText(name)));
         return;
     }
@@ -222,6 +224,7 @@ void RunView::refreshStep(StepRow &row, StepName name)
     const bool repeats = found->error && *found->error == m_run->errorMessage;
     QString text = found->error && !repeats ? toText(*found->error) : toText(found->details.value_or(""));
     row.text->setText(text);
+    row.text->setVisible(!text.isEmpty());
     setTone(row.text, found->error && !repeats);
     row.name->setAccessibleName(tr("%1: %2, %3").arg(stepText(name), state, row.time->text()));
 }

@@ -5,7 +5,6 @@
 #include <QPushButton>
 
 #include "ui/shell/Icons.h"
-#include "ui/shell/Theme.h"
 
 namespace crat::settings {
 
@@ -16,7 +15,6 @@ ConnectionBanner::ConnectionBanner(client::CompanionSession &session, QWidget *p
 {
     setObjectName(QStringLiteral("connectionBanner"));
     setAccessibleName(tr("Connection to the companion"));
-    setAutoFillBackground(true);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 6, 12, 6);
     m_icon = new QLabel(this);
@@ -76,12 +74,6 @@ void ConnectionBanner::refresh()
 
 void ConnectionBanner::present(const QString &text, const QString &button)
 {
-    const auto &colours = shell::coloursFor(palette());
-    QPalette mine = palette();
-    mine.setColor(QPalette::Window, colours.warningSoft);
-    mine.setColor(QPalette::WindowText, colours.text);
-    if (mine.color(QPalette::Window) != palette().color(QPalette::Window))
-        setPalette(mine);
     m_icon->setPixmap(shell::icon(QStringLiteral("warning"), shell::IconTone::Warning).pixmap(16, 16));
     m_text->setText(text);
     m_text->setToolTip(QString::fromStdString(m_session.error().forLog));

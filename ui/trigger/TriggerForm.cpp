@@ -83,11 +83,10 @@ TriggerForm::TriggerForm(TriggerController &controller, Shape shape, QWidget *pa
     } else {
         auto *layout = new QHBoxLayout(this);
         layout->setContentsMargins(4, 0, 4, 0);
-        for (QComboBox *one : {m_item, m_build})
+        for (QComboBox *one : {m_item, m_build, m_set})
             layout->addWidget(one);
         layout->addLayout(buttons);
-        m_set->hide(); // the bar is for the everyday trigger; the dock has every choice
-        m_cancel->hide();
+        m_cancel->hide(); // the dock has it, beside the run's steps
     }
     connect(m_item, &QComboBox::activated, this,
             [this](int index) { m_controller.chooseItem(TestItemId(m_item->itemData(index).toLongLong())); });
@@ -112,7 +111,7 @@ QComboBox *TriggerForm::combo(const QString &name, const QString &accessible, co
     out->setToolTip(toolTip);
     out->setPlaceholderText(accessible);
     out->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    out->setMinimumContentsLength(m_shape == Shape::Tall ? 12 : 16);
+    out->setMinimumContentsLength(m_shape == Shape::Tall ? 12 : 9);
     out->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return out;
 }

@@ -15,7 +15,8 @@ const QString kAsk = QStringLiteral("ask");
 } // namespace
 
 VncDock::VncDock(shell::Prompts &prompts, QWidget *parent, vnc::RetryPolicy retry)
-    : QWidget(parent), m_prompts(prompts), m_picker(new QComboBox(this)), m_view(new VncView(retry, this))
+    : QWidget(parent), m_prompts(prompts), m_head(new QWidget(this)), m_picker(new QComboBox(this)),
+      m_view(new VncView(retry, this))
 {
     setObjectName(QStringLiteral("vnc.dock"));
     setAccessibleName(tr("Live view dock"));
@@ -24,8 +25,10 @@ VncDock::VncDock(shell::Prompts &prompts, QWidget *parent, vnc::RetryPolicy retr
     m_picker->setToolTip(tr("Session to watch"));
     m_picker->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_picker->setMinimumContentsLength(14);
-    auto *head = new QHBoxLayout;
-    head->setContentsMargins(8, 6, 8, 4);
+    m_head->setObjectName(QStringLiteral("vnc.head"));
+    m_head->setAccessibleName(tr("Session to watch"));
+    auto *head = new QHBoxLayout(m_head);
+    head->setContentsMargins(0, 0, 0, 0);
     head->setSpacing(8);
     auto *label = new QLabel(tr("&Session"), this);
     label->setBuddy(m_picker);
@@ -34,7 +37,7 @@ VncDock::VncDock(shell::Prompts &prompts, QWidget *parent, vnc::RetryPolicy retr
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addWidget(m_head);
     layout->addWidget(m_view, 1);
     connect(m_picker, &QComboBox::activated, this, &VncDock::onPicked);
     connect(m_view, &VncView::screenshotTaken, this, &VncDock::screenshotTaken);

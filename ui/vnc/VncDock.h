@@ -31,6 +31,8 @@ public:
     void watch(const QString &id);
     QString watched() const { return m_watched; }
     VncView *view() const { return m_view; }
+    /// Its head line, for the dock's title bar; stays over the picture where nobody takes it.
+    QWidget *tools() const { return m_head; }
 
 Q_SIGNALS:
     void screenshotTaken(const crat::image::Image &picture);
@@ -41,6 +43,7 @@ private:
     void askForAddress();
 
     shell::Prompts &m_prompts;
+    QWidget *m_head;
     QComboBox *m_picker;
     VncView *m_view;
     QList<SessionChoice> m_sessions;

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/shell/ElidedLabel.h"
 #include "ui/shell/Icons.h"
 #include "ui/vnc/VncCard.h"
 #include "ui/vnc/VncScreen.h"
@@ -18,7 +19,7 @@ using State = vnc::VncSession::State;
 
 VncView::VncView(vnc::RetryPolicy retry, QWidget *parent)
     : QWidget(parent), m_session(retry), m_toolBar(new QToolBar(this)), m_area(new QScrollArea(this)),
-      m_screen(new VncScreen(m_session)), m_card(new VncCard(m_area)), m_stateLabel(new QLabel(this)),
+      m_screen(new VncScreen(m_session)), m_card(new VncCard(m_area)), m_stateLabel(new shell::ElidedLabel(this)),
       m_sizeLabel(new QLabel(this)), m_idleTitle(tr("No session yet")),
       m_idleText(tr("Run a test to watch its browser here."))
 {
@@ -103,7 +104,9 @@ void VncView::makeActions()
             Q_EMIT screenshotTaken(m_session.frame().image);
     });
     for (QAction *action : {m_fit, m_actual, m_control, m_screenshot}) {
-        QWidget *button = m_toolBar->widgetForAction(action);
+        auto *button = qobject_cast<QToolButton *>(m_toolBar->widgetForAction(action));
+        if (action == m_fit || action == m_screenshot) // a dock is narrow
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setObjectName(action->objectName() + QStringLiteral(".button"));
         button->setAccessibleName(action->text());
     }

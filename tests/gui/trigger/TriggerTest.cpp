@@ -7,6 +7,7 @@
 #include <QTest>
 #include <QWebSocket>
 
+#include "tests/gui/support/Shot.h"
 #include "tests/unit/client/TestServer.h"
 #include "ui/history/HistoryPanel.h"
 #include "ui/settings/ConnectionBanner.h"
@@ -95,7 +96,7 @@ private Q_SLOTS:
                  QStringLiteral("the deploy failed"));
         QCOMPARE(panel.findChild<QLabel *>(QStringLiteral("step.time.download"))->text(), QStringLiteral("12 s"));
         QVERIFY(!panel.findChild<QPushButton *>(QStringLiteral("trigger.cancel"))->isVisible());
-        panel.grab().save(QStringLiteral("trigger-failed.png"));
+        test::shot(panel, QStringLiteral("trigger-failed"));
     }
 
     void historyFiltersAndOpensTheReport()
@@ -122,7 +123,7 @@ private Q_SLOTS:
         QTRY_VERIFY(report->isVisible());
         QTest::mouseClick(report, Qt::LeftButton);
         QCOMPARE(bench.opened.value(0).path(), QStringLiteral("/reports/3/"));
-        panel.grab().save(QStringLiteral("history.png"));
+        test::shot(panel, QStringLiteral("history"));
     }
 
     void aLostCompanionIsShownAndRetried()
