@@ -44,7 +44,8 @@ Result<> checkHeader(BlockKind kind, const std::vector<std::string> &header)
             return cell == "IN" || cell == "IN RANGE" || cell == "IN ENUMERATE" || cell == "IN ZIP";
         });
         if (in == header.begin() || in == header.end() || in + 1 == header.end())
-            return fail(Errc::BadInput, "A FOR needs variables, then IN (or IN RANGE, IN ENUMERATE, IN ZIP), then values.");
+            return fail(Errc::BadInput,
+                        "A FOR needs variables, then IN (or IN RANGE, IN ENUMERATE, IN ZIP), then values.");
     }
     return {};
 }
@@ -84,8 +85,8 @@ bool areWhole(const Tree &tree, std::size_t first, std::size_t count)
 Result<> checkWrapped(const Tree &tree, std::size_t first, std::size_t count)
 {
     const auto item = first < tree.rows().size() ? tree.itemOfRow(first) : std::nullopt;
-    const bool inside = item && first >= tree.items()[*item].firstRow && count > 0 &&
-                        count <= tree.items()[*item].endRow - first;
+    const bool inside =
+        item && first >= tree.items()[*item].firstRow && count > 0 && count <= tree.items()[*item].endRow - first;
     if (!inside)
         return fail(Errc::BadInput, "Those rows are not there any more. Look at the file again.");
     for (std::size_t i = first; i < first + count; ++i) {

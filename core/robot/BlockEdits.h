@@ -17,7 +17,8 @@ enum class BlockKind : std::uint8_t { For, While, If, Try, Group };
 /// Errors: as insertRows; BadInput if the header would not make such a block (an IF needs one condition, a FOR variables,
 /// IN and values).
 Result<Edit> insertBlock(const Tree &tree, std::size_t item, std::size_t atRow, BlockKind kind,
-                         const std::vector<std::string> &header, const std::vector<std::vector<std::string>> &body = {});
+                         const std::vector<std::string> &header,
+                         const std::vector<std::vector<std::string>> &body = {});
 
 /// Puts a block round rows [first, first + count) of one body, which become one deeper. Errors: Conflict if the rows are not
 /// whole blocks (a FOR without its END), stand beside a name, or hold a setting.

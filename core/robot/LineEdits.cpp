@@ -17,8 +17,9 @@ Result<> checkRows(const Tree &tree, std::size_t first, std::size_t count)
         return fail(Errc::BadInput, "Those rows are not there any more. Look at the file again.");
     for (std::size_t i = first; i < first + count; ++i) {
         if (rows[i].kind == RowKind::Header || rows[i].kind == RowKind::Name || rows[i].sharesNameLine)
-            return fail(Errc::Conflict, "A section's header and the line with a test's or keyword's name can be changed "
-                                        "like this in the text view only.");
+            return fail(Errc::Conflict,
+                        "A section's header and the line with a test's or keyword's name can be changed "
+                        "like this in the text view only.");
     }
     return {};
 }
@@ -85,7 +86,8 @@ Result<Edit> uncommentRows(const Tree &tree, std::size_t first, std::size_t coun
         const std::string_view mark = content.starts_with("# ") ? content.substr(0, 2) : content.substr(0, 1);
         const std::string_view rest = content.substr(mark.size());
         // At the start of its line it would be the name of another test.
-        const bool leaves = item && at == begin && spaceAt(rest, 0) == 0 && !rest.empty() && rest[0] != '|' && rest[0] != '#';
+        const bool leaves =
+            item && at == begin && spaceAt(rest, 0) == 0 && !rest.empty() && rest[0] != '|' && rest[0] != '#';
         edit.push_back({at, std::string(mark), leaves ? styleAt(tree, tree.items()[*item], first).indent : ""});
     });
     return backwards(std::move(edit));
@@ -122,7 +124,8 @@ Result<Edit> joinRow(const Tree &tree, std::size_t row)
             continue;
         }
         // Cells of one line keep what stands between them.
-        const bool together = i > 0 && !text.empty() && cells[i - 1].line == cells[i].line && cells[i - 1].type != T::Comment;
+        const bool together =
+            i > 0 && !text.empty() && cells[i - 1].line == cells[i].line && cells[i - 1].type != T::Comment;
         if (together)
             text += tree.bytes().substr(cells[i - 1].end, cells[i].begin - cells[i - 1].end);
         else if (!text.empty())

@@ -226,7 +226,8 @@ std::string newDocLines(const Tree &tree, std::size_t row, std::span<const std::
     const std::string prefix = continuationPrefix(tree, row);
     std::string out;
     for (const std::string &line : lines)
-        out += (line.empty() ? std::string(stripRight(prefix)) : prefix + docSource(line)) + std::string(tree.lineEnd());
+        out +=
+            (line.empty() ? std::string(stripRight(prefix)) : prefix + docSource(line)) + std::string(tree.lineEnd());
     return out;
 }
 

@@ -1,7 +1,11 @@
-// Speed of the language core on a text of the size and make-up of a large suite. Run by hand, in a release build:
+// Speed of the language core on a text of the size and make-up of a large suite, or on the file that CRAT_BENCH_TEXT names.
+// Run by hand, in a release build; peers.py runs Robot's own lexer and model beside it:
 //   cmake --build --preset release --target robot_bench && build/release/tests/robot_bench
+#include <cstdlib>
+
 #include <benchmark/benchmark.h>
 
+#include "core/base/Files.h"
 #include "core/robot/Check.h"
 #include "core/robot/Document.h"
 #include "core/robot/Edits.h"
@@ -39,6 +43,16 @@ std::string suite(std::size_t steps)
     return text;
 }
 
+/// What most benchmarks read: given from outside so that others can be measured on the same text.
+const std::string &wholeText()
+{
+    static const std::string Text = [] {
+        const char *path = std::getenv("CRAT_BENCH_TEXT");
+        return path ? crat::readFile(path).value_or("") : suite(20000);
+    }();
+    return Text;
+}
+
 void setBytes(benchmark::State &state, std::size_t size)
 {
     state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(size));
@@ -46,7 +60,7 @@ void setBytes(benchmark::State &state, std::size_t size)
 
 void lexing(benchmark::State &state)
 {
-    const std::string text = suite(20000);
+    const std::string &text = wholeText();
     for (auto _ : state)
         benchmark::DoNotOptimize(lex(text, FileKind::Suite));
     setBytes(state, text.size());
@@ -55,7 +69,7 @@ BENCHMARK(lexing)->Unit(benchmark::kMillisecond);
 
 void lexingAndCounting(benchmark::State &state)
 {
-    const std::string text = suite(20000);
+    const std::string &text = wholeText();
     for (auto _ : state)
         benchmark::DoNotOptimize(countTokens(lex(text, FileKind::Suite)));
     setBytes(state, text.size());
@@ -64,7 +78,7 @@ BENCHMARK(lexingAndCounting)->Unit(benchmark::kMillisecond);
 
 void tokensAsJson(benchmark::State &state)
 {
-    const std::string text = suite(20000);
+    const std::string &text = wholeText();
     std::string out;
     for (auto _ : state) {
         out.clear();
@@ -77,7 +91,7 @@ BENCHMARK(tokensAsJson)->Unit(benchmark::kMillisecond);
 
 void tree(benchmark::State &state)
 {
-    const std::string text = suite(20000);
+    const std::string &text = wholeText();
     for (auto _ : state)
         benchmark::DoNotOptimize(Tree::parse(text, FileKind::Suite));
     setBytes(state, text.size());
@@ -86,12 +100,69 @@ BENCHMARK(tree)->Unit(benchmark::kMillisecond);
 
 void treeAndCheck(benchmark::State &state)
 {
-    const std::string text = suite(20000);
+    const std::string &text = wholeText();
     for (auto _ : state)
         benchmark::DoNotOptimize(check(*Tree::parse(text, FileKind::Suite)));
     setBytes(state, text.size());
 }
 BENCHMARK(treeAndCheck)->Unit(benchmark::kMillisecond);
+
+void memory(benchmark::State &state)
+{
+    const std::string &text = wholeText();
+    const auto parsed = Tree::parse(text, FileKind::Suite);
+    for (auto _ : state)
+        benchmark::DoNotOptimize(parsed->memoryUse());
+    state.counters["times_the_source"] = static_cast<double>(parsed->memoryUse()) / static_cast<double>(text.size());
+}
+BENCHMARK(memory);
+
+/// Lines that would be slow if anything were quadratic. Time over size is the figure: ten times the bytes, ten times the time.
+constexpr std::string_view WorstLines[] = {
+    "\\",
+    "${",
+    "{",
+    "${x",
+    "${x}[",
+    "a  ",
+    "a ",
+    "\xC2\xA0"
+    "a",
+    "...\n",
+    "# c  ",
+    "\n",
+    "\r\r\n",
+    "    FOR    ${x}    IN    1\n    IF    1\n",
+    "IF  1  ELSE IF  2  ",
+    "[Tags]\n",
+    "T\n",
+    "*** x ***\n",
+    "    END\n",
+    "| a ",
+    "    ...  \n",
+    "Language: fi\n",
+    "\xE2\x80",
+};
+void worstLine(benchmark::State &state)
+{
+    const std::string_view line = WorstLines[static_cast<std::size_t>(state.range(1))];
+    std::string text = "*** Test Cases ***\nT\n    ";
+    while (text.size() < static_cast<std::size_t>(state.range(0)) << 20)
+        text += line;
+    for (auto _ : state) {
+        const auto parsed = Tree::parse(text, FileKind::Suite);
+        benchmark::DoNotOptimize(check(*parsed));
+    }
+    setBytes(state, text.size());
+    std::string name;
+    for (const char c : line) // JSON wants text
+        name += c > ' ' && c < 127 ? c : '.';
+    state.SetLabel(name);
+}
+BENCHMARK(worstLine)
+    ->ArgsProduct({{1, 10}, benchmark::CreateDenseRange(0, std::size(WorstLines) - 1, 1)})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 
 /// One cell of a file of 10,000 steps, changed and taken back.
 void oneCell(benchmark::State &state)

@@ -14,14 +14,16 @@ std::shared_ptr<const Tree> parsed(std::string_view text)
     return Tree::parse(std::string(text), FileKind::Suite);
 }
 
-const std::string Steps = "*** Test Cases ***\nT\n    [Tags]    a\n    Log    1\n    Log    2\n    ...    more\n\n    Log    3\n";
+const std::string Steps =
+    "*** Test Cases ***\nT\n    [Tags]    a\n    Log    1\n    Log    2\n    ...    more\n\n    Log    3\n";
 
 TEST(BlockEdits, ANewBlockHasItsEndAndItsNeighboursStyle)
 {
     const auto tree = parsed(Steps);
-    EXPECT_EQ(after(Steps, insertBlock(*tree, 0, rowWith(*tree, "Log    2"), BlockKind::For, {"${x}", "IN", "a b", ""})),
-              "*** Test Cases ***\nT\n    [Tags]    a\n    Log    1\n    FOR    ${x}    IN    a b    ${EMPTY}\n"
-              "        No Operation\n    END\n    Log    2\n    ...    more\n\n    Log    3\n");
+    EXPECT_EQ(
+        after(Steps, insertBlock(*tree, 0, rowWith(*tree, "Log    2"), BlockKind::For, {"${x}", "IN", "a b", ""})),
+        "*** Test Cases ***\nT\n    [Tags]    a\n    Log    1\n    FOR    ${x}    IN    a b    ${EMPTY}\n"
+        "        No Operation\n    END\n    Log    2\n    ...    more\n\n    Log    3\n");
     const std::string tabs = "*** Keywords ***\r\nK\r\n\tLog\t1";
     EXPECT_EQ(after(tabs, insertBlock(*parsed(tabs), 0, 3, BlockKind::Try, {}, {{"Fail"}})),
               tabs + "\r\n\tTRY\r\n\t\tFail\r\n\tEXCEPT\r\n\t\tNo Operation\r\n\tEND");
@@ -51,8 +53,9 @@ TEST(BlockEdits, WrappedRowsAreOneDeeperAndUnwrappingGivesThemBack)
 {
     const auto tree = parsed(Steps);
     const auto edit = wrapRows(*tree, rowWith(*tree, "Log    1"), 2, BlockKind::If, {"$x > 1"});
-    const std::string wrapped = "*** Test Cases ***\nT\n    [Tags]    a\n    IF    $x > 1\n        Log    1\n        Log    2\n"
-                                "        ...    more\n    END\n\n    Log    3\n";
+    const std::string wrapped =
+        "*** Test Cases ***\nT\n    [Tags]    a\n    IF    $x > 1\n        Log    1\n        Log    2\n"
+        "        ...    more\n    END\n\n    Log    3\n";
     EXPECT_EQ(after(Steps, edit), wrapped);
     const auto inside = parsed(wrapped);
     EXPECT_EQ(after(wrapped, unwrapBlock(*inside, rowWith(*inside, "IF"))), Steps);
@@ -62,14 +65,16 @@ TEST(BlockEdits, WrappingAtAFileEndWithoutLineEndAddsNone)
 {
     const std::string text = "*** Test Cases ***\r\nT\r\n\tLog\ta\r\n\r\n\tLog\tb";
     const auto tree = parsed(text);
-    EXPECT_EQ(after(text, wrapRows(*tree, 2, 3, BlockKind::Try, {})),
-              "*** Test Cases ***\r\nT\r\n\tTRY\r\n\t\tLog\ta\r\n\r\n\t\tLog\tb\r\n\tEXCEPT\r\n\t\tNo Operation\r\n\tEND");
+    EXPECT_EQ(
+        after(text, wrapRows(*tree, 2, 3, BlockKind::Try, {})),
+        "*** Test Cases ***\r\nT\r\n\tTRY\r\n\t\tLog\ta\r\n\r\n\t\tLog\tb\r\n\tEXCEPT\r\n\t\tNo Operation\r\n\tEND");
 }
 
 TEST(BlockEdits, ASelectionThatCutsABlockIsRefused)
 {
-    const std::string text = "*** Test Cases ***\nT    Log    0\n    [Tags]    a\n    FOR    ${x}    IN    1\n        Log    1\n    END\n"
-                             "    IF    1\n        Log    1\n    ELSE\n        Log    2\n    END\n";
+    const std::string text =
+        "*** Test Cases ***\nT    Log    0\n    [Tags]    a\n    FOR    ${x}    IN    1\n        Log    1\n    END\n"
+        "    IF    1\n        Log    1\n    ELSE\n        Log    2\n    END\n";
     const auto tree = parsed(text);
     const std::size_t loop = rowWith(*tree, "FOR");
     EXPECT_EQ(wrapRows(*tree, loop, 2, BlockKind::Group, {}).error().code, Errc::Conflict);
@@ -84,12 +89,15 @@ TEST(BlockEdits, ASelectionThatCutsABlockIsRefused)
 
 TEST(BlockEdits, AMissingEndComesWhereTheIndentationSaysSo)
 {
-    const std::string text = "*** Test Cases ***\nT\n    FOR    ${x}    IN    1\n        IF    $x\n            Log    1\n"
-                             "        Log    2\n    END\n    WHILE    1\n        BREAK\n    Log    3\nU\n    Log    4\n";
+    const std::string text =
+        "*** Test Cases ***\nT\n    FOR    ${x}    IN    1\n        IF    $x\n            Log    1\n"
+        "        Log    2\n    END\n    WHILE    1\n        BREAK\n    Log    3\nU\n    Log    4\n";
     const auto tree = parsed(text);
     EXPECT_EQ(unclosedBlocks(*tree, 0).size(), 2u);
-    const std::string mended = "*** Test Cases ***\nT\n    FOR    ${x}    IN    1\n        IF    $x\n            Log    1\n"
-                               "        END\n        Log    2\n    END\n    WHILE    1\n        BREAK\n    END\n    Log    3\nU\n    Log    4\n";
+    const std::string mended =
+        "*** Test Cases ***\nT\n    FOR    ${x}    IN    1\n        IF    $x\n            Log    1\n"
+        "        END\n        Log    2\n    END\n    WHILE    1\n        BREAK\n    END\n    Log    3\nU\n    Log    "
+        "4\n";
     EXPECT_EQ(after(text, closeBlocks(*tree, 0)), mended);
     EXPECT_TRUE(unclosedBlocks(*parsed(mended), 0).empty());
     EXPECT_EQ(after(mended, closeBlocks(*parsed(mended), 0)), mended);
@@ -97,8 +105,9 @@ TEST(BlockEdits, AMissingEndComesWhereTheIndentationSaysSo)
 
 TEST(BlockEdits, AMissingEndIsAddedWhateverTheIndentation)
 {
-    for (const std::string text : {"*** Test Cases ***\nT\n    IF    1\n    Log    1", "*** Keywords ***\nK\n  TRY\n Log  x\n   EXCEPT\n",
-                                   "*** Test Cases ***\n| T | FOR | ${x} | IN | 1 |\n|   | Log | x |\n\n*** Keywords ***\n"}) {
+    for (const std::string text :
+         {"*** Test Cases ***\nT\n    IF    1\n    Log    1", "*** Keywords ***\nK\n  TRY\n Log  x\n   EXCEPT\n",
+          "*** Test Cases ***\n| T | FOR | ${x} | IN | 1 |\n|   | Log | x |\n\n*** Keywords ***\n"}) {
         const auto tree = parsed(text);
         const auto edit = closeBlocks(*tree, 0);
         ASSERT_TRUE(edit);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/robot/Check.h"
 #include "tests/unit/robot/SameTree.h"
 #include "tests/unit/robot/Support.h"
 
@@ -186,6 +187,36 @@ TEST(IncrementalCost, DeepNestsStayLinear)
         text += i % 2 ? "    FOR    ${i}    IN    1\n" : "    IF    1\n";
     const auto tree = Tree::parse(text, FileKind::Suite);
     EXPECT_LT(tree->memoryUse(), 12 * text.size());
+}
+
+TEST(TreeMemory, IsAFewTimesTheSource)
+{
+    const std::string text = steps(10000);
+    RobotDocument document(text);
+    EXPECT_LT(document.tree()->memoryUse(), 12 * text.size());
+    for (int i = 0; i < 200; ++i) { // nor does it grow with each edit
+        const auto edit = setCell(*document.tree(), static_cast<std::size_t>(10 + i * 40), 1, std::to_string(i));
+        ASSERT_TRUE(edit);
+        ASSERT_TRUE(document.apply(*edit));
+    }
+    EXPECT_LT(document.tree()->memoryUse(), 12 * text.size());
+    RecordProperty("times_the_source", std::to_string(document.tree()->memoryUse() / text.size()));
+}
+
+// Each of these took forever if some part were quadratic; benchmark worstLine shows time over size.
+TEST(WorstLines, AreReadCheckedAndChanged)
+{
+    for (const std::string_view line : {"\\", "${", "{", "${x}[", "a  ", "a ", "...\n", "# c  ", "\n", "\r\r\n",
+                                        "    FOR    ${x}    IN    1\n    IF    1\n", "IF  1  ELSE IF  2  ", "[Tags]\n",
+                                        "*** x ***\n", "    END\n", "| a ", "    ...  \n", "\xE2\x80"}) {
+        std::string text = "*** Test Cases ***\nT\n    ";
+        while (text.size() < 1000000)
+            text += line;
+        RobotDocument document(text);
+        EXPECT_LE(check(*document.tree()).size(), MaxFindings + 1);
+        ASSERT_TRUE(document.apply({{text.size() / 2, "", "x"}}));
+        ASSERT_TRUE(document.apply({{10, "", "x"}}));
+    }
 }
 
 TEST(Snapshot, StaysAsItWasWhileTheDocumentGoesOn)

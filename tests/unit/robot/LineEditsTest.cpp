@@ -14,7 +14,8 @@ std::shared_ptr<const Tree> parsed(std::string_view text)
 }
 
 const std::string Text = "*** Settings ***\nLibrary           Lib    one    two\nDocumentation     a    b\n\n"
-                         "*** Test Cases ***\nT\n    Log    a    # why\n    ...    b\n\n    # old\n    FOR    ${x}    IN    1    2\n        Log    ${x}\n    END\n";
+                         "*** Test Cases ***\nT\n    Log    a    # why\n    ...    b\n\n    # old\n    FOR    ${x}    "
+                         "IN    1    2\n        Log    ${x}\n    END\n";
 
 std::string exchanged(std::string_view from, std::string_view to)
 {
@@ -44,7 +45,8 @@ TEST(LineEdits, UncommentingMakesNoNewTest)
 {
     const std::string text = "*** Test Cases ***\nT\n    Log    1\n#Log    2\n# Log    3\n#    Log    4\n";
     const auto tree = parsed(text);
-    EXPECT_EQ(after(text, uncommentRows(*tree, 3, 3)), "*** Test Cases ***\nT\n    Log    1\n    Log    2\n    Log    3\n   Log    4\n");
+    EXPECT_EQ(after(text, uncommentRows(*tree, 3, 3)),
+              "*** Test Cases ***\nT\n    Log    1\n    Log    2\n    Log    3\n   Log    4\n");
     EXPECT_EQ(commentRows(*tree, 0, 1).error().code, Errc::Conflict);
     EXPECT_EQ(commentRows(*tree, 1, 1).error().code, Errc::Conflict);
     EXPECT_EQ(commentRows(*tree, 5, 9).error().code, Errc::BadInput);
@@ -58,7 +60,8 @@ TEST(LineEdits, ARowIsSplitAndJoined)
     EXPECT_EQ(after(Text, splitRow(*tree, loop, 4)), split);
     EXPECT_EQ(after(split, joinRow(*parsed(split), loop)), Text);
     EXPECT_EQ(after(Text, splitRow(*tree, 1, 2)), exchanged("Lib    one", "Lib\n...               one"));
-    EXPECT_EQ(after(Text, joinRow(*tree, rowWith(*tree, "# why"))), exchanged("a    # why\n    ...    b", "a    b    # why"));
+    EXPECT_EQ(after(Text, joinRow(*tree, rowWith(*tree, "# why"))),
+              exchanged("a    # why\n    ...    b", "a    b    # why"));
     EXPECT_EQ(splitRow(*tree, loop, 0).error().code, Errc::BadInput);
     EXPECT_EQ(splitRow(*tree, loop, 9).error().code, Errc::BadInput);
     EXPECT_EQ(splitRow(*tree, rowWith(*tree, "Documentation"), 2).error().code, Errc::BadInput);
@@ -69,7 +72,8 @@ TEST(LineEdits, ARowIsSplitAndJoined)
 
 TEST(LineEdits, JoiningKeepsEmptyValues)
 {
-    const std::string text = "*** Test Cases ***\nT\n    Log Many    a\n    ...\n    # between\n    ...    b    c    # d\n";
+    const std::string text =
+        "*** Test Cases ***\nT\n    Log Many    a\n    ...\n    # between\n    ...    b    c    # d\n";
     EXPECT_EQ(after(text, joinRow(*parsed(text), 2)),
               "*** Test Cases ***\nT\n    Log Many    a    ${EMPTY}    b    c    # between    # d\n");
 }

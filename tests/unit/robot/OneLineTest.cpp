@@ -74,8 +74,10 @@ TEST_P(OneLine, EachCellOfEachRow)
                 if (!edit)
                     continue; // headers, and names that cannot be
                 ASSERT_TRUE(document.apply(*edit));
-                EXPECT_LE(changedLines(bytes, document.bytes()), 1u) << "row " << row << " cell " << cell << ": " << typed;
-                EXPECT_EQ(document.tree()->cells(row).size(), cells) << "row " << row << " cell " << cell << ": " << typed;
+                EXPECT_LE(changedLines(bytes, document.bytes()), 1u)
+                    << "row " << row << " cell " << cell << ": " << typed;
+                EXPECT_EQ(document.tree()->cells(row).size(), cells)
+                    << "row " << row << " cell " << cell << ": " << typed;
                 ASSERT_TRUE(document.apply(inverse(*edit)));
             }
         }
@@ -85,16 +87,18 @@ TEST_P(OneLine, EachCellOfEachRow)
 
 INSTANTIATE_TEST_SUITE_P(Files, OneLine, testing::ValuesIn(robotFiles()), [](const auto &file) {
     std::string name = fs::relative(file.param, CRAT_SOURCE_DIR).string();
-    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
     return name;
 });
 
 // A file in a style of its own: sections in an unusual order, old names, two blanks between cells, lone backslashes, blanks at
 // line ends, a byte order mark, CRLF, no last line end.
-const std::string Old = "\xEF\xBB\xBF***Keywords***\r\nDo It\r\n  [Arguments]  ${a}  \r\n  Log  ${a}  INFO\r\n  :FOR  ${i}  IN  1  2\r\n"
-                        "  \\  Log  ${i}\r\n\r\n\r\n*** Test Case ***\r\nOne\r\n  [tags]  a  b\r\n  do_it  x\t\r\n\tDO IT\ty\r\n\r\n"
-                        "*** Setting ***\r\nForce Tags  c\r\nSuite Precondition  Log\r\ndefault tags  d\r\nLibrary  Collections\r\n\r\n"
-                        "***Variables***\r\n${X} =  1\r\n@{L}  a\r\n...  b";
+const std::string Old =
+    "\xEF\xBB\xBF***Keywords***\r\nDo It\r\n  [Arguments]  ${a}  \r\n  Log  ${a}  INFO\r\n  :FOR  ${i}  IN  1  2\r\n"
+    "  \\  Log  ${i}\r\n\r\n\r\n*** Test Case ***\r\nOne\r\n  [tags]  a  b\r\n  do_it  x\t\r\n\tDO IT\ty\r\n\r\n"
+    "*** Setting ***\r\nForce Tags  c\r\nSuite Precondition  Log\r\ndefault tags  d\r\nLibrary  Collections\r\n\r\n"
+    "***Variables***\r\n${X} =  1\r\n@{L}  a\r\n...  b";
 
 class OldFile : public testing::Test {
 protected:
@@ -110,15 +114,20 @@ protected:
 TEST_F(OldFile, ACellIsAllThatChanges)
 {
     EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "INFO"), 2, "WARN")), exchanged("INFO", "WARN"));
-    EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "\\  Log"), 2, "${j}")), exchanged("Log  ${i}", "Log  ${j}"));
-    EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "do_it"), 1, "z")), exchanged("do_it  x", "do_it  z"));
-    EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "DO IT\t"), 1, "z")), exchanged("DO IT\ty", "DO IT\tz"));
+    EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "\\  Log"), 2, "${j}")),
+              exchanged("Log  ${i}", "Log  ${j}"));
+    EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "do_it"), 1, "z")),
+              exchanged("do_it  x", "do_it  z"));
+    EXPECT_EQ(test::after(Old, setCell(*tree, test::rowWith(*tree, "DO IT\t"), 1, "z")),
+              exchanged("DO IT\ty", "DO IT\tz"));
 }
 
 TEST_F(OldFile, NewRowsAndSettingsTakeItsStyleAndRenameNothing)
 {
-    EXPECT_EQ(test::after(Old, setSetting(*tree, TokenType::TestTags, {"c", "e"})), exchanged("Force Tags  c", "Force Tags  c  e"));
-    EXPECT_EQ(test::after(Old, setSetting(*tree, TokenType::DefaultTags, {"x"})), exchanged("default tags  d", "default tags  x"));
+    EXPECT_EQ(test::after(Old, setSetting(*tree, TokenType::TestTags, {"c", "e"})),
+              exchanged("Force Tags  c", "Force Tags  c  e"));
+    EXPECT_EQ(test::after(Old, setSetting(*tree, TokenType::DefaultTags, {"x"})),
+              exchanged("default tags  d", "default tags  x"));
     EXPECT_EQ(test::after(Old, setSetting(*tree, TokenType::SuiteSetup, {"Log", "1"})),
               exchanged("Collections\r\n", "Collections\r\nSuite Setup  Log  1\r\n"));
     EXPECT_EQ(test::after(Old, setVariable(*tree, "${x}", {"2"})), exchanged("${X} =  1", "${X} =  2"));
@@ -132,11 +141,12 @@ TEST_F(OldFile, NewRowsAndSettingsTakeItsStyleAndRenameNothing)
 TEST_F(OldFile, NoEditTouchesAnotherLine)
 {
     // Every line that is there before is there afterwards, in its order, but for those that the edit is about.
-    const std::vector<Result<Edit>> edits = {
-        duplicateItem(*tree, 0, "Copy"), addSection(*tree, SectionKind::Tasks),
-        insertBlock(*tree, 1, tree->items()[1].contentEnd, BlockKind::If, {"$x"}),
-        setDocumentation(*tree, 1, "What\nit does"), setDocumentation(*tree, std::nullopt, "File"),
-        setSetting(*tree, 1, TokenType::Setup, {"Log", "1"})};
+    const std::vector<Result<Edit>> edits = {duplicateItem(*tree, 0, "Copy"),
+                                             addSection(*tree, SectionKind::Tasks),
+                                             insertBlock(*tree, 1, tree->items()[1].contentEnd, BlockKind::If, {"$x"}),
+                                             setDocumentation(*tree, 1, "What\nit does"),
+                                             setDocumentation(*tree, std::nullopt, "File"),
+                                             setSetting(*tree, 1, TokenType::Setup, {"Log", "1"})};
     for (const auto &edit : edits) {
         const std::string result = test::after(Old, edit);
         ASSERT_TRUE(result.starts_with("\xEF\xBB\xBF***")) << result;

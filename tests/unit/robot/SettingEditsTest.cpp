@@ -14,10 +14,11 @@ std::shared_ptr<const Tree> parsed(std::string_view text, FileKind kind = FileKi
     return Tree::parse(std::string(text), kind);
 }
 
-const std::string Text = "*** Settings ***\nDocumentation     First line\n...               second line\n...\n...               fourth\n"
-                         "Library           Collections\nTest Tags         a    b    # why\n\n"
-                         "*** Variables ***\n${ONE}    1\n@{LIST}    a\n...        b\n&{DICT}    k=v    # note\n\n"
-                         "*** Test Cases ***\nT\n    [Tags]    x\n    Log    1\n";
+const std::string Text =
+    "*** Settings ***\nDocumentation     First line\n...               second line\n...\n...               fourth\n"
+    "Library           Collections\nTest Tags         a    b    # why\n\n"
+    "*** Variables ***\n${ONE}    1\n@{LIST}    a\n...        b\n&{DICT}    k=v    # note\n\n"
+    "*** Test Cases ***\nT\n    [Tags]    x\n    Log    1\n";
 
 std::string exchanged(std::string_view from, std::string_view to)
 {
@@ -47,7 +48,8 @@ TEST(SettingEdits, ANewSettingJoinsTheOthersColumnOrItsTest)
     EXPECT_EQ(after(Text, setSetting(*tree, 0, T::Teardown, {"Log", "#1"})), Text + "    [Teardown]    Log    \\#1\n");
     EXPECT_EQ(after(Text, setDocumentation(*tree, 0, "What\n\nand how")),
               exchanged("T\n    [Tags]", "T\n    [Documentation]    What\n    ...\n    ...    and how\n    [Tags]"));
-    EXPECT_EQ(after("", setSetting(*parsed(""), T::Library, {"Collections"})), "*** Settings ***\nLibrary    Collections\n");
+    EXPECT_EQ(after("", setSetting(*parsed(""), T::Library, {"Collections"})),
+              "*** Settings ***\nLibrary    Collections\n");
 }
 
 TEST(SettingEdits, WhatRobotWouldRefuseIsRefused)
@@ -64,7 +66,8 @@ TEST(SettingEdits, ManyValuesStandOnSeveralLines)
     const std::string text = "*** Test Cases ***\r\nT\r\n    [Tags]    a\r\n    ...       b\r\n    Log";
     EXPECT_EQ(after(text, setSetting(*parsed(text), 0, T::Tags, {"a", "b", "c"})),
               "*** Test Cases ***\r\nT\r\n    [Tags]    a\r\n    ...       b\r\n    ...       c\r\n    Log");
-    EXPECT_EQ(after(text, setSetting(*parsed(text), 0, T::Tags, {"a"})), "*** Test Cases ***\r\nT\r\n    [Tags]    a\r\n    Log");
+    EXPECT_EQ(after(text, setSetting(*parsed(text), 0, T::Tags, {"a"})),
+              "*** Test Cases ***\r\nT\r\n    [Tags]    a\r\n    Log");
     const std::vector<std::string> many(40, "quite-a-long-tag");
     const std::string made = after(Text, setSetting(*parsed(Text), T::DefaultTags, many));
     EXPECT_EQ(valuesOf(*parsed(made), *findSetting(*parsed(made), T::DefaultTags)), many);
@@ -95,11 +98,12 @@ TEST(SettingEdits, DocumentationIsTextAndOnlyItsChangedLinesChange)
 
 TEST(SettingEdits, AnyDocumentationComesBackAsItWasGiven)
 {
-    for (const std::string text : {"one", "one\ntwo", "a\n\n\nb", "# x\n... y\n...\n| z |", "ends in \\\\\nmore", "two  blanks\n   three before",
-                                   "\\n inside\nand ${x}", "a\nb\nc\nd\ne\nf\ng"}) {
-        for (const std::string &file : {Text, std::string("*** Test Cases ***\nT\n    [Documentation]    x    y\n    Log    1"),
-                                        std::string("*** Keywords ***\r\n| K |\r\n|   | [Documentation] | x |\r\n|   | ... | y |\r\n"),
-                                        std::string("*** Test Cases ***\nT\n\tLog\t1\n")}) {
+    for (const std::string text : {"one", "one\ntwo", "a\n\n\nb", "# x\n... y\n...\n| z |", "ends in \\\\\nmore",
+                                   "two  blanks\n   three before", "\\n inside\nand ${x}", "a\nb\nc\nd\ne\nf\ng"}) {
+        for (const std::string &file :
+             {Text, std::string("*** Test Cases ***\nT\n    [Documentation]    x    y\n    Log    1"),
+              std::string("*** Keywords ***\r\n| K |\r\n|   | [Documentation] | x |\r\n|   | ... | y |\r\n"),
+              std::string("*** Test Cases ***\nT\n\tLog\t1\n")}) {
             const auto tree = parsed(file);
             const std::optional<std::size_t> item = file == Text ? std::nullopt : std::optional<std::size_t>(0);
             const std::string made = after(file, setDocumentation(*tree, item, text));
