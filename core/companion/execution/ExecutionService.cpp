@@ -82,33 +82,43 @@ Result<Execution> ExecutionService::create(const ExecutionRequest &request, cons
         return tl::unexpected(good.error());
     if (!missingBlobs(request, m_blobs).empty())
         return fail(Errc::Conflict, "Files of the snapshot are missing: send them first");
+    Execution execution;
+    execution.id = randomUuid();
     {
         const std::lock_guard lock(m_mutex);
         if (m_queue.size() >= m_options.maxQueued)
             return fail(Errc::TooManyRequests, "Too many executions are waiting; try again when some have ended");
+        m_creating.insert(execution.id); // before its row is there, so that load() leaves it to us
     }
-    Execution execution;
-    execution.id = randomUuid();
+    auto stored = keep(execution, request, requestedBy);
+    const std::lock_guard lock(m_mutex);
+    m_creating.erase(execution.id);
+    if (!stored)
+        return tl::unexpected(stored.error());
+    if (!request.gridUrl.empty())
+        m_foreign[execution.id] = true;
+    m_queue.push_back({execution, m_cancelledEarly.erase(execution.id) > 0});
+    m_poked = true;
+    m_wake.notify_all();
+    return execution;
+}
+
+/// The request's file first, then the row: a row without its file could not be run.
+Result<> ExecutionService::keep(Execution &execution, const ExecutionRequest &request, const std::string &requestedBy)
+{
     execution.projectName = request.projectName;
     execution.requestedBy = requestedBy;
     execution.paths = request.paths;
     execution.tests = request.tests;
     execution.createdAt = m_clock.now();
     if (auto kept = keepRequest(execution.id, request); !kept)
-        return tl::unexpected(kept.error());
+        return kept;
     if (auto stored = m_table.insert(execution); !stored) {
         std::error_code ec;
         fs::remove_all(folderOf(execution.id).root, ec);
-        return tl::unexpected(stored.error());
+        return stored;
     }
-    const std::lock_guard lock(m_mutex);
-    if (!request.gridUrl.empty())
-        m_foreign[execution.id] = true;
-    if (m_loaded) // else it is loaded with the others
-        m_queue.push_back({execution, false});
-    m_poked = true;
-    m_wake.notify_all();
-    return execution;
+    return {};
 }
 
 Result<Execution> ExecutionService::get(const std::string &id)
@@ -148,11 +158,14 @@ Result<> ExecutionService::cancel(const std::string &id)
     if (auto stored = m_table.wantCancel(id); !stored) // a restart must not forget it
         return stored;
     const std::lock_guard lock(m_mutex);
+    const auto queued =
+        std::find_if(m_queue.begin(), m_queue.end(), [&](const Queued &one) { return one.execution.id == id; });
     if (const auto run = m_runs.find(id); run != m_runs.end())
         run->second->cancel();
-    for (Queued &queued : m_queue)
-        if (queued.execution.id == id)
-            queued.cancelWanted = true;
+    else if (queued != m_queue.end())
+        queued->cancelWanted = true;
+    else if (!m_loaded || m_creating.contains(id)) // on its way into the queue
+        m_cancelledEarly.insert(id);
     m_poked = true;
     m_wake.notify_all();
     return {};
@@ -225,17 +238,29 @@ bool ExecutionService::load()
         foreign.push_back(request && !request->gridUrl.empty());
     }
     const std::lock_guard lock(m_mutex);
+    std::deque<Queued> found;
     for (std::size_t i = 0; i < open->size(); ++i) {
+        const std::string &id = (*open)[i].execution.id;
+        if (isKnown(id)) // create() ran beside us: it has queued this one, or is about to
+            continue;
         if (foreign[i])
-            m_foreign[(*open)[i].execution.id] = true;
-        m_queue.push_back({std::move((*open)[i].execution), (*open)[i].cancelWanted});
+            m_foreign[id] = true;
+        const bool cancelled = m_cancelledEarly.erase(id) > 0 || (*open)[i].cancelWanted;
+        found.push_back({std::move((*open)[i].execution), cancelled});
     }
+    m_queue.insert(m_queue.begin(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
     // Those that had begun come first, whatever their age: their robots may be running.
     std::stable_partition(m_queue.begin(), m_queue.end(), [](const Queued &queued) {
         return queued.execution.status != protocol::ExecutionStatus::Queued;
     });
     m_loaded = true;
     return true;
+}
+
+bool ExecutionService::isKnown(const std::string &id) const
+{
+    return m_creating.contains(id) ||
+           std::any_of(m_queue.begin(), m_queue.end(), [&](const Queued &queued) { return queued.execution.id == id; });
 }
 
 bool ExecutionService::fits(const Execution &execution) const

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -58,12 +59,14 @@ public:
 private:
     void schedule();
     bool load();
-    void enqueue(protocol::Execution execution, bool cancelWanted);
+    bool isKnown(const std::string &id) const;
     void startWhatFits(std::unique_lock<std::mutex> &lock);
     void takeAwayEnded(std::unique_lock<std::mutex> &lock);
     bool fits(const protocol::Execution &execution) const;
     bool isForeign(const std::string &id) const { return m_foreign.contains(id); }
     void changed(const std::string &id);
+    Result<> keep(protocol::Execution &execution, const protocol::ExecutionRequest &request,
+                  const std::string &requestedBy);
     Result<> keepRequest(const std::string &id, const protocol::ExecutionRequest &request);
 
     struct Queued {
@@ -82,6 +85,8 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::deque<Queued> m_queue;
+    std::set<std::string> m_creating;                            ///< on their way into the store; create() queues them
+    std::set<std::string> m_cancelledEarly;                      ///< cancelled before they were in the queue
     std::map<std::string, std::unique_ptr<ExecutionRun>> m_runs; ///< running ones
     std::map<std::string, bool> m_foreign;                       ///< those on a Grid that is not ours
     bool m_loaded = false, m_stopping = false, m_poked = false;

@@ -190,6 +190,51 @@ TEST_F(ExecutionTest, AWaitingOneOutlivesARestart)
     EXPECT_EQ(companion.waitForEnd(second).status, ExecutionStatus::Failed);
 }
 
+/// What needs a Grid ends at once here, so that only the way into the queue is looked at.
+ExecutionRequest endsAtOnce(Companion &companion)
+{
+    ExecutionRequest request;
+    companion.add(request, "suite.robot",
+                  "*** Settings ***\nLibrary    SeleniumLibrary\n*** Test Cases ***\nT\n    No Operation\n");
+    return request;
+}
+
+TEST(ExecutionStart, AskedForWhileTheCompanionLoadsItRunsOnce)
+{
+    NoGrid grid(2);
+    Companion companion(grid);
+    const auto request = endsAtOnce(companion);
+    companion.close();
+    companion.open(false);
+    std::once_flag once;
+    // On the writer's thread: the row is committed, create() has not returned yet. Now the service loads what is open.
+    auto subscription = companion.database().onEvents([&](const store::EventBatch &batch) {
+        std::call_once(once, [&] {
+            companion.service().start();
+            const std::string id(std::string_view(batch->front().data.at("id").as_string()));
+            crat::test::eventually([&] { return companion.service().get(id).has_value(); }, 300ms);
+        });
+    });
+    const auto created = companion.service().create(request, "somebody@example.com");
+    ASSERT_TRUE(created) << created.error().forLog;
+    const std::string &id = created->id;
+    EXPECT_EQ(companion.waitForEnd(id).status, ExecutionStatus::Error);
+    subscription.reset();
+    EXPECT_EQ(count(companion.events(id), "status", "PREPARING"), 1);
+    EXPECT_EQ(count(companion.events(id), "ended"), 1);
+}
+
+TEST_F(ExecutionTest, NoneIsLostThatIsAskedForRightAfterAStart)
+{
+    const auto request = endsAtOnce(companion);
+    for (int round = 0; round < 25; ++round) {
+        companion.close();
+        companion.open();
+        const std::string id = create(request);
+        ASSERT_EQ(companion.waitForEnd(id).status, ExecutionStatus::Error) << "round " << round;
+    }
+}
+
 TEST_F(ExecutionTest, RefusesWhatItCannotRun)
 {
     auto request = project(Quick);

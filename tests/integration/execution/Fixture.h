@@ -55,7 +55,7 @@ public:
     explicit Companion(Grid &localGrid) : m_grid(localGrid) { open(); }
     ~Companion() { close(); }
 
-    void open()
+    void open(bool start = true)
     {
         auto opened = store::Database::open({.url = "sqlite:" + (m_folder.path() / "crat.db").string()}, m_clock);
         ASSERT_TRUE(opened) << opened.error().forLog;
@@ -65,7 +65,8 @@ public:
         options.tools = Toolchain::find(CRAT_BIN_DIR);
         options.cancelGrace = 20s;
         m_service = std::make_unique<ExecutionService>(options, *m_database, m_grid, m_clock);
-        m_service->start();
+        if (start)
+            m_service->start();
     }
     /// True: robots were left running.
     bool close()
@@ -76,6 +77,7 @@ public:
         return left;
     }
     ExecutionService &service() { return *m_service; }
+    store::Database &database() { return *m_database; }
 
     /// Gives the companion all files under `project` and asks for a run of them.
     ExecutionRequest requestFor(const fs::path &project)
@@ -140,10 +142,14 @@ private:
 /// A Grid for executions that need none.
 class NoGrid final : public Grid {
 public:
+    explicit NoGrid(int capacity = 1) : m_capacity(capacity) {}
     Result<std::string> ready(Deadline) override { return fail(Errc::Unavailable, "no Grid in this test"); }
     GridStatus status() override { return {}; }
-    int capacity() const override { return 1; }
+    int capacity() const override { return m_capacity; }
     void stop() override {}
+
+private:
+    const int m_capacity;
 };
 
 inline int count(const std::vector<ExecutionEvent> &events, std::string_view type, std::string_view status = {})
