@@ -4,6 +4,8 @@
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include "core/base/Utf8.h"
+
 namespace crat {
 namespace {
 
@@ -57,12 +59,13 @@ void setUpLogging(const LogOptions &options)
 
 std::string forLogLine(std::string_view text, std::size_t limit)
 {
-    std::string out(text.substr(0, limit));
+    const std::string_view front = utf8Front(text, limit);
+    std::string out = toValidUtf8(front);
     for (char &c : out) {
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
             c = '?';
     }
-    if (text.size() > limit)
+    if (front.size() < text.size())
         out += "…";
     return out;
 }

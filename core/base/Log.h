@@ -20,7 +20,7 @@ struct LogOptions {
 void setUpLogging(const LogOptions &options);
 
 /// `text` with control characters (line ends, escape sequences) replaced, cut to `limit` bytes: outside text in a log line
-/// must not forge another line.
+/// must not forge another line. Valid UTF-8 whatever `text` is: it also goes into JSON.
 std::string forLogLine(std::string_view text, std::size_t limit = 512);
 
 } // namespace crat

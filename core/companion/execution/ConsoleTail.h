@@ -25,7 +25,4 @@ private:
     std::uint64_t m_offset;
 };
 
-/// `bytes` with everything that is not UTF-8 replaced by U+FFFD.
-std::string toValidUtf8(std::string_view bytes);
-
 } // namespace crat::execution

@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "core/base/Log.h"
+#include "core/base/Utf8.h"
 #include "core/companion/fetch/Url.h"
 
 namespace crat::fetch {
@@ -28,7 +29,7 @@ std::string lowered(std::string_view text)
 
 bool isPlainName(std::string_view name, const ListingLimits &limits)
 {
-    if (name.empty() || name == "." || name == ".." || name.size() > limits.nameBytes)
+    if (name.empty() || name == "." || name == ".." || name.size() > limits.nameBytes || !isUtf8(name))
         return false;
     return std::none_of(name.begin(), name.end(), [](char c) {
         return c == '/' || c == '\\' || static_cast<unsigned char>(c) < ' ' || c == 0x7f;
@@ -196,7 +197,7 @@ Result<std::string> choosePackage(const Listing &listing, std::string_view itemN
     for (const auto &name : listing.refused) {
         if (isPackageOf(name, item))
             return fail(Errc::BadInput, "the listing's only package for " + wanted + " is '" + forLogLine(name, 120) +
-                                            "', a name that leaves the folder; it was refused");
+                                            "', a name that leaves the folder or is no UTF-8 text; it was refused");
     }
     return fail(Errc::NotFound,
                 "no .tar.gz or .tgz whose name holds " + wanted + "; the folder lists " + someOf(listing.files));

@@ -1,5 +1,7 @@
 #include "core/companion/http/Target.h"
 
+#include "core/base/Utf8.h"
+
 namespace crat::http {
 
 namespace {
@@ -15,51 +17,7 @@ int hexDigit(char c)
     return -1;
 }
 
-struct Utf8Kind {
-    int length;
-    unsigned char low, high; ///< bounds of the second byte (Unicode 15, table 3-7)
-};
-
-Utf8Kind utf8Kind(unsigned char lead)
-{
-    if (lead < 0x80)
-        return {1, 0, 0};
-    if (lead >= 0xC2 && lead <= 0xDF)
-        return {2, 0x80, 0xBF};
-    if (lead == 0xE0)
-        return {3, 0xA0, 0xBF};
-    if (lead == 0xED)
-        return {3, 0x80, 0x9F};
-    if (lead >= 0xE1 && lead <= 0xEF)
-        return {3, 0x80, 0xBF};
-    if (lead == 0xF0)
-        return {4, 0x90, 0xBF};
-    if (lead >= 0xF1 && lead <= 0xF3)
-        return {4, 0x80, 0xBF};
-    if (lead == 0xF4)
-        return {4, 0x80, 0x8F};
-    return {0, 0, 0};
-}
-
 } // namespace
-
-bool isUtf8(std::string_view text)
-{
-    for (std::size_t i = 0; i < text.size();) {
-        const Utf8Kind kind = utf8Kind(static_cast<unsigned char>(text[i]));
-        if (kind.length == 0 || i + static_cast<std::size_t>(kind.length) > text.size())
-            return false;
-        for (int k = 1; k < kind.length; ++k) {
-            const auto c = static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]);
-            const unsigned char low = k == 1 ? kind.low : 0x80;
-            const unsigned char high = k == 1 ? kind.high : 0xBF;
-            if (c < low || c > high)
-                return false;
-        }
-        i += static_cast<std::size_t>(kind.length);
-    }
-    return true;
-}
 
 Result<Target> splitTarget(std::string_view target)
 {

@@ -24,6 +24,5 @@ Result<std::string> percentDecode(std::string_view text, bool plusIsSpace = fals
 Result<std::map<std::string, std::string, std::less<>>> parseQuery(std::string_view query);
 /// "/a/b" → {"a","b"}; raw, so an encoded slash stays in its segment. A slash at the end counts as an empty last segment.
 std::vector<std::string_view> splitPath(std::string_view path);
-bool isUtf8(std::string_view text);
 
 } // namespace crat::http

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "core/base/Files.h"
+#include "core/base/Utf8.h"
 
 extern char **environ;
 
@@ -144,6 +145,7 @@ std::string tailOf(const std::filesystem::path &file, std::size_t bytes)
         out.erase(0, std::min(out.find('\n') + 1, out.size()));
     while (!out.empty() && (out.back() == '\n' || out.back() == '\r'))
         out.pop_back();
+    out = toValidUtf8(out);
     for (char &c : out) {
         if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t')
             c = ' ';

@@ -2,7 +2,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "core/companion/http/Target.h"
+#include "core/base/Utf8.h"
 #include "core/companion/http/Webhook.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto &a = *announcement;
     if (a.jobName.empty() || a.packagePath.empty() || a.buildNumber < 0 ||
         a.jobName.size() > crat::http::MaxJobNameBytes || a.jobName.find('\0') != std::string::npos ||
-        !crat::http::isUtf8(a.jobName) || !crat::http::isUtf8(a.packagePath))
+        !crat::isUtf8(a.jobName) || !crat::isUtf8(a.packagePath))
         std::abort();
     return 0;
 }

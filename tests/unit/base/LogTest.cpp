@@ -10,6 +10,12 @@ TEST(Log, OutsideTextCannotForgeALine)
 {
     EXPECT_EQ(forLogLine("job\n2026 I all is well\x1b[2J"), "job?2026 I all is well?[2J");
     EXPECT_EQ(forLogLine(std::string(600, 'x')).size(), 512 + std::string("…").size());
+    EXPECT_EQ(forLogLine("a\xff"
+                         "b"),
+              "a\xef\xbf\xbd"
+              "b")
+        << "it also goes into JSON";
+    EXPECT_EQ(forLogLine("名前", 4), "名…") << "never cut inside a character";
 }
 
 TEST(Log, JsonLinesEscapeTheirMessage)

@@ -77,6 +77,14 @@ TEST(ParseListing, RefusesNamesThatLeaveTheFolder)
     EXPECT_THAT(json->refused, ElementsAre("../sds.tgz"));
 }
 
+TEST(ParseListing, RefusesNamesThatAreNoText)
+{
+    const auto listing = parseListing("<a href=\"x-%FF%FE.tgz\">x</a><a href=\"y-%E5%90%8D.tgz\">y</a>");
+    ASSERT_TRUE(listing);
+    EXPECT_THAT(listing->files, ElementsAre("y-\xE5\x90\x8D.tgz")) << "the store and JSON keep text only";
+    EXPECT_EQ(listing->refused.size(), 1u);
+}
+
 TEST(ParseListing, KeepsItsLimits)
 {
     ListingLimits limits;
