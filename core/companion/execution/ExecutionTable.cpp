@@ -1,5 +1,7 @@
 #include "core/companion/execution/ExecutionTable.h"
 
+#include <spdlog/spdlog.h>
+
 namespace crat::execution {
 namespace {
 
@@ -114,9 +116,10 @@ Result<std::vector<ExecutionTable::Stored>> ExecutionTable::open()
         std::vector<Stored> out;
         for (const Row &row : *rows) {
             auto stored = fromRow(row);
-            if (!stored)
-                return tl::unexpected(stored.error());
-            out.push_back(std::move(*stored));
+            if (stored)
+                out.push_back(std::move(*stored));
+            else // one that cannot be read must not keep the others from going on
+                spdlog::error("Executions: {}", stored.error().forLog);
         }
         return out;
     });

@@ -8,19 +8,18 @@ namespace crat::pipeline {
 
 namespace {
 
-Result<protocol::json::object> parametersOf(store::Reader &reader, const protocol::DeployTestRun &run)
+Result<protocol::json::object> parametersOf(store::Reader &reader, const RunRecord &record)
 {
-    if (run.parameterSetId) {
-        auto set = store::parameters::byId(reader, *run.parameterSetId);
-        if (!set)
-            return tl::unexpected(set.error());
-        if (*set)
-            return (*set)->parameters;
-    }
-    auto set = store::parameters::byName(reader, "default");
+    const auto id = record.state.parameterSet ? record.state.parameterSet : record.run.parameterSetId;
+    if (!id)
+        return protocol::json::object{};
+    auto set = store::parameters::byId(reader, *id);
     if (!set)
         return tl::unexpected(set.error());
-    return *set ? (*set)->parameters : protocol::json::object{};
+    if (!*set) // another set in its place might deploy to another machine
+        return fail(Errc::NotFound,
+                    "the parameter set that this run was triggered with has been deleted: trigger again");
+    return (*set)->parameters;
 }
 
 struct Settings {
@@ -50,24 +49,19 @@ struct Known {
     std::string packagePath, downloadBase;
 };
 
-Result<Known> gather(store::Reader &reader, const protocol::DeployTestRun &run)
+Result<Known> gather(store::Reader &reader, const RunRecord &record)
 {
-    auto item = store::items::byId(reader, run.testItemId);
-    auto build = store::builds::byId(reader, run.buildInfoId);
-    auto parameters = parametersOf(reader, run);
+    auto item = store::items::byId(reader, record.run.testItemId);
+    auto build = store::builds::byId(reader, record.run.buildInfoId);
     auto settings = readSettings(reader);
-    if (!item || !build || !parameters || !settings)
-        return tl::unexpected(!item         ? item.error()
-                              : !build      ? build.error()
-                              : !parameters ? parameters.error()
-                                            : settings.error());
+    if (!item || !build || !settings)
+        return tl::unexpected(!item ? item.error() : !build ? build.error() : settings.error());
     if (!*item || !*build)
         return fail(Errc::NotFound, "the run's test item or build is gone");
     Known out;
     out.plan.project = (*settings)["project_name"];
     out.plan.itemName = (*item)->name;
     out.plan.notify = (*item)->notificationEnabled;
-    out.plan.parameters = std::move(*parameters);
     out.plan.targetUrl = (*settings)["external_test_server_url"];
     const auto buildUrl = fetch::joinUrl((*settings)["package_build_info_base_url"],
                                          (*build)->jobName + "/" + std::to_string((*build)->buildNumber));
@@ -81,13 +75,19 @@ Result<Known> gather(store::Reader &reader, const protocol::DeployTestRun &run)
 
 Result<> BeginStep::run(RunRecord &record)
 {
-    auto known = m_store.readNow<Known>([&](store::Reader &reader) { return gather(reader, record.run); });
+    auto known = record.read<Known>([&](store::Reader &reader) { return gather(reader, record); });
     if (!known)
         return tl::unexpected(known.error());
     record.state.plan = known->plan;
     record.run.status = protocol::RunStatus::Downloading;
     record.run.startedAt = record.now();
     record.beginStep(protocol::StepName::Download, "reading the listing");
+    record.state.failedPart = "environment";
+    auto parameters =
+        record.read<protocol::json::object>([&](store::Reader &reader) { return parametersOf(reader, record); });
+    if (!parameters)
+        return tl::unexpected(parameters.error());
+    record.state.plan.parameters = std::move(*parameters);
     record.state.failedPart = "download";
     if (known->downloadBase.empty())
         return fail(Errc::BadInput, "no artefact server is set (setting package_download_base_url)");

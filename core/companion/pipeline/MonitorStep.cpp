@@ -18,6 +18,7 @@ constexpr std::chrono::minutes QuickFor{10};
 constexpr std::chrono::seconds LongestOwnPause{10};
 constexpr std::chrono::milliseconds ShortestRound{500};
 constexpr int MostUnknown = 5;
+constexpr std::chrono::seconds UnknownFor{60}; ///< a target that is just starting may know nothing for a while
 constexpr std::size_t SummaryBytes = 1u << 20;
 
 std::chrono::milliseconds foreignInterval(const RunRecord &record)
@@ -35,6 +36,7 @@ Result<> MonitorStep::run(RunRecord &record)
     const std::chrono::seconds timeout(std::max(record.run.queryTimeout, 1));
     std::chrono::milliseconds ownPause = QuickInterval / 2;
     int unknown = 0;
+    auto unknownSince = std::chrono::steady_clock::now();
     for (;;) {
         if (record.now() >= until) {
             (void)(record.state.ownTarget ? m_target.cancel(record.run.taskId) : Result<>{});
@@ -62,7 +64,11 @@ Result<> MonitorStep::run(RunRecord &record)
             if (record.state.ownTarget && (news || std::chrono::steady_clock::now() - began > ShortestRound))
                 continue;
         } else {
-            if (answer.error().code == Errc::NotFound && ++unknown >= MostUnknown) {
+            if (answer.error().code != Errc::NotFound)
+                unknown = 0;
+            else if (unknown++ == 0)
+                unknownSince = began;
+            if (unknown >= MostUnknown && std::chrono::steady_clock::now() - unknownSince > UnknownFor) {
                 record.state.failedPart = "environment";
                 return fail(Errc::NotFound, "the target no longer knows its task: " + answer.error().forUser);
             }

@@ -248,6 +248,7 @@ Result<http::TriggerAnswer> PipelineModule::trigger(store::Transaction &tx, cons
     RunState state;
     // The number alone could come again where a database is made anew beside a target that remembers.
     state.idempotencyKey = std::to_string(stored->id.value()) + "-" + randomToken(64);
+    state.parameterSet = run.parameterSetId;
     if (auto added = rows::add(tx, stored->id, state); !added)
         return tl::unexpected(added.error());
     tx.afterCommit([this] { poke(); });

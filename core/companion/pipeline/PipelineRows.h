@@ -43,15 +43,17 @@ struct RunState {
     std::int64_t packageSize = 0;
     bool ownTarget = false;
     std::string idempotencyKey; ///< fixed with the row
-    bool asked = false;         ///< the request to deploy is on its way, or was
+    /// The set that the trigger meant; kept here because the run's own column becomes null where the set is deleted.
+    std::optional<ParameterSetId> parameterSet;
+    bool asked = false; ///< the request to deploy is on its way, or was
     std::optional<Timestamp> monitoringSince;
     std::string lastStatus; ///< the target's
     std::string failedPart;
     std::optional<Figures> figures;
 };
 BOOST_DESCRIBE_STRUCT(RunState, (),
-                      (stage, plan, packageSha256, packageSize, ownTarget, idempotencyKey, asked, monitoringSince,
-                       lastStatus, failedPart, figures))
+                      (stage, plan, packageSha256, packageSize, ownTarget, idempotencyKey, parameterSet, asked,
+                       monitoringSince, lastStatus, failedPart, figures))
 
 namespace rows {
 

@@ -1,43 +1,22 @@
 #include "core/companion/pipeline/RunRecord.h"
 
-#include <condition_variable>
-#include <mutex>
-
 #include "core/companion/store/Runs.h"
 
 namespace crat::pipeline {
 
-namespace {
-constexpr std::chrono::seconds StoreAwayPause{1};
-}
-
-bool RunRecord::pause(std::chrono::milliseconds span) const
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, m_stop, span, [] { return false; });
-    return !m_stop.stop_requested();
-}
-
 Result<> RunRecord::save(const std::function<Result<>(store::Transaction &)> &also)
 {
-    for (;;) {
-        auto saved = m_store.writeNow<void>([&](store::Transaction &tx) -> Result<> {
-            if (auto stored = rows::save(tx, run.id, state); !stored)
-                return stored;
-            if (also) {
-                if (auto done = also(tx); !done)
-                    return done;
-            }
-            auto stored = store::runs::save(tx, run);
-            return stored ? Result<>{} : tl::unexpected(stored.error());
-        });
-        if (saved || saved.error().code != Errc::Unavailable)
-            return saved;
-        if (!pause(StoreAwayPause))
-            return fail(Errc::Cancelled, "stopped while the database was away");
-    }
+    const auto job = [&](store::Transaction &tx) -> Result<> {
+        if (auto stored = rows::save(tx, run.id, state); !stored)
+            return stored;
+        if (also) {
+            if (auto done = also(tx); !done)
+                return done;
+        }
+        auto stored = store::runs::save(tx, run);
+        return stored ? Result<>{} : tl::unexpected(stored.error());
+    };
+    return store::untilAnswered(m_stop, [&] { return m_store.writeNow<void>(job); });
 }
 
 void RunRecord::saveProgress()

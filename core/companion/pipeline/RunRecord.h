@@ -5,6 +5,7 @@
 
 #include "core/companion/pipeline/PipelineRows.h"
 #include "core/companion/store/Database.h"
+#include "core/companion/store/Patience.h"
 
 namespace crat::pipeline {
 
@@ -32,6 +33,12 @@ public:
     Result<> save(const std::function<Result<>(store::Transaction &)> &also = {});
     /// Stores what is going on right now for people to see; its loss would not matter, so nothing is waited for.
     void saveProgress();
+    /// Reads, waiting for a store that is away as save() does.
+    template <class T>
+    Result<T> read(const std::function<Result<T>(store::Reader &)> &job)
+    {
+        return store::untilAnswered(m_stop, [&] { return m_store.readNow<T>(job); });
+    }
 
     void beginStep(protocol::StepName name, const std::string &details = {});
     void describeStep(protocol::StepName name, const std::string &details);
@@ -42,7 +49,7 @@ public:
     Timestamp now() const { return m_clock.now(); }
     const std::stop_token &stop() const { return m_stop; }
     /// Waits; false where stop came first.
-    bool pause(std::chrono::milliseconds span) const;
+    bool pause(std::chrono::milliseconds span) const { return store::pauseFor(span, m_stop); }
 
 private:
     protocol::Step *running(protocol::StepName name);

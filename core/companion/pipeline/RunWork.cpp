@@ -15,6 +15,8 @@ using protocol::StepName;
 
 namespace {
 
+constexpr std::chrono::seconds BeforeAnotherTry{10};
+
 struct Loaded {
     protocol::DeployTestRun run;
     RunState state;
@@ -44,9 +46,11 @@ void RunWork::run(RunId id, std::stop_token cancel, std::stop_token leave)
     const std::stop_callback onCancel(cancel, end);
     const std::stop_callback onLeave(leave, end);
 
-    auto loaded = m_store.readNow<Loaded>([id](store::Reader &reader) { return load(reader, id); });
+    auto loaded = store::untilAnswered(
+        leave, [&] { return m_store.readNow<Loaded>([id](store::Reader &reader) { return load(reader, id); }); });
     if (!loaded) {
-        spdlog::warn("pipeline: run {} can't be read: {}", id.value(), loaded.error().forLog);
+        if (loaded.error().code != Errc::Cancelled)
+            giveUp(id, loaded.error(), leave);
         return;
     }
     RunRecord record(m_store, m_clock, std::move(loaded->run), std::move(loaded->state), either.get_token());
@@ -62,7 +66,7 @@ void RunWork::run(RunId id, std::stop_token cancel, std::stop_token leave)
 Result<> RunWork::forward(RunRecord &record)
 {
     if (record.state.stage == Stage::Waiting) {
-        if (auto begun = BeginStep(m_store).run(record); !begun)
+        if (auto begun = BeginStep().run(record); !begun)
             return begun;
     }
     const TargetClient target(m_http, record.state.plan.targetUrl, m_options.targetToken);
@@ -107,11 +111,31 @@ void RunWork::finish(RunRecord &record, const Result<> &outcome, bool cancelled)
     crashPoint("finish.after");
     if (!stored) {
         spdlog::error("pipeline: the end of run {} could not be stored: {}", run.id.value(), stored.error().forLog);
+        if (stored.error().code != Errc::NotFound) // else it was deleted, and that is its end
+            record.pause(BeforeAnotherTry);        // it is begun again from its last stored state
         return;
     }
     if (mails)
         m_mailWaits();
     cleanUp(record);
+}
+
+/// A run whose state nobody can read must not stay open for ever: it would hold the queue.
+void RunWork::giveUp(RunId id, const Error &why, std::stop_token leave)
+{
+    spdlog::error("pipeline: run {} can't be gone on with: {}", id.value(), why.forLog);
+    const auto job = [&](store::Transaction &tx) -> Result<> {
+        auto run = store::runs::byId(tx, id, false);
+        if (!run || !*run || protocol::isEnded((*run)->status))
+            return run ? Result<>{} : tl::unexpected(run.error());
+        (*run)->status = RunStatus::Failed;
+        (*run)->finishedAt = tx.now();
+        (*run)->errorMessage = "the run's state can't be read, so it can't go on (" + why.forUser + "): trigger again";
+        return store::runs::save(tx, **run).map([](const protocol::DeployTestRun &) {});
+    };
+    auto stored = store::untilAnswered(leave, [&] { return m_store.writeNow<void>(job); });
+    if (!stored && stored.error().code != Errc::Cancelled)
+        store::pauseFor(BeforeAnotherTry, leave);
 }
 
 void RunWork::cleanUp(const RunRecord &record)

@@ -22,6 +22,7 @@ public:
 private:
     Result<> forward(RunRecord &record);
     void finish(RunRecord &record, const Result<> &outcome, bool cancelled);
+    void giveUp(RunId id, const Error &why, std::stop_token leave);
     void cleanUp(const RunRecord &record);
 
     const PipelineOptions &m_options;

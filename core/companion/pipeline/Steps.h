@@ -12,11 +12,7 @@ namespace crat::pipeline {
 /// Errors: NotFound, BadInput (a setting is missing, named).
 class BeginStep {
 public:
-    BeginStep(store::Database &store) : m_store(store) {}
     Result<> run(RunRecord &record);
-
-private:
-    store::Database &m_store;
 };
 
 /// Brings the package into the run's own folder, checked. Stage Download → Ask.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/Log.h"
+#include "core/base/Utf8.h"
 #include "core/companion/fetch/Url.h"
 
 namespace crat::pipeline {
@@ -19,7 +20,12 @@ std::string textAt(const json::object &object, std::string_view key)
     const json::value *value = object.if_contains(key);
     if (!value || !value->is_string())
         return {};
-    return std::string(std::string_view(value->get_string()).substr(0, LongestText));
+    std::string out(utf8Front(std::string_view(value->get_string()), LongestText));
+    for (char &c : out) { // a target's words go into the store, a mail and a page: lines and tabs, no other controls
+        if ((static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == 0x7f)
+            c = ' ';
+    }
+    return out;
 }
 
 const json::object *objectAt(const json::object &object, std::string_view key)

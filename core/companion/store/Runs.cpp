@@ -42,13 +42,10 @@ Run fromRow(const Row &row)
     return out;
 }
 
+/// What changes while a run goes on. Item, build and parameter set are written once: the set may be deleted meanwhile.
 std::vector<Arg> stateOf(const Run &run)
 {
-    return {run.testItemId,
-            run.buildInfoId,
-            run.triggeredBy,
-            run.parameterSetId,
-            protocol::enumText(run.status),
+    return {protocol::enumText(run.status),
             protocol::isEnded(run.status),
             run.downloadUrl,
             run.downloadPath,
@@ -171,12 +168,15 @@ Result<std::int64_t> openCount(Reader &reader)
 
 Result<Run> add(Transaction &tx, const Run &run)
 {
+    std::vector<Arg> args{run.testItemId, run.buildInfoId, run.triggeredBy, run.parameterSetId};
+    for (Arg &arg : stateOf(run))
+        args.push_back(std::move(arg));
     auto rows = tx.query(
         "INSERT INTO deploy_test_runs (test_item_id, build_info_id, triggered_by, parameter_set_id, status, ended, "
         "download_url, download_path, task_id, report_url, steps, response_raw_data, max_query_hours, query_interval, "
         "query_timeout, started_at, finished_at, error_message, execution_id) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        stateOf(run));
+        args);
     if (!rows)
         return tl::unexpected(rows.error());
     return announced(tx, rows->front().id<RunId>("id"));
@@ -186,12 +186,12 @@ Result<Run> save(Transaction &tx, const Run &run)
 {
     auto args = stateOf(run);
     args.emplace_back(run.id);
-    auto touched = tx.exec(
-        "UPDATE deploy_test_runs SET test_item_id = ?, build_info_id = ?, triggered_by = ?, parameter_set_id = ?, "
-        "status = ?, ended = ?, download_url = ?, download_path = ?, task_id = ?, report_url = ?, steps = ?, "
-        "response_raw_data = ?, max_query_hours = ?, query_interval = ?, query_timeout = ?, started_at = ?, "
-        "finished_at = ?, error_message = ?, execution_id = ? WHERE id = ?",
-        args);
+    auto touched =
+        tx.exec("UPDATE deploy_test_runs SET status = ?, ended = ?, download_url = ?, download_path = ?, task_id = ?, "
+                "report_url = ?, steps = ?, "
+                "response_raw_data = ?, max_query_hours = ?, query_interval = ?, query_timeout = ?, started_at = ?, "
+                "finished_at = ?, error_message = ?, execution_id = ? WHERE id = ?",
+                args);
     if (!touched)
         return tl::unexpected(touched.error());
     return announced(tx, run.id);

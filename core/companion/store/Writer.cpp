@@ -168,8 +168,9 @@ void Writer::fillWithAnswer(std::deque<Job> &group, const Error &error)
         job.done(tl::unexpected(error));
 }
 
+/// `whole` fails with the job where its failure took the transaction along (SQLite rolls all of it back on a full disk).
 Result<> Writer::runJob(Job &job, Transaction &tx, std::vector<Transaction::Pending> &events,
-                        std::vector<std::function<void()>> &after)
+                        std::vector<std::function<void()>> &after, Result<> &whole)
 {
     auto done = guarded(job.run, tx);
     auto newEvents = tx.takeEvents();
@@ -177,9 +178,8 @@ Result<> Writer::runJob(Job &job, Transaction &tx, std::vector<Transaction::Pend
     if (done) {
         std::move(newEvents.begin(), newEvents.end(), std::back_inserter(events));
         std::move(newAfter.begin(), newAfter.end(), std::back_inserter(after));
-    } else if (!m_connection.isLost()) {
-        if (auto undone = m_connection.run("ROLLBACK TO SAVEPOINT job"); !undone)
-            return undone;
+    } else if (m_connection.isLost() || !m_connection.run("ROLLBACK TO SAVEPOINT job")) {
+        whole = done;
     }
     return done;
 }
@@ -228,10 +228,8 @@ void Writer::runGroup(std::deque<Job> group)
         if (!whole)
             break;
         Transaction tx(m_connection, m_clock);
-        results.push_back(runJob(group[i], tx, events, after));
-        if (m_connection.isLost())
-            whole = tl::unexpected(results.back().error());
-        else if (!postgres)
+        results.push_back(runJob(group[i], tx, events, after, whole));
+        if (whole && !postgres)
             whole = m_connection.run("RELEASE SAVEPOINT job");
     }
     if (whole && !events.empty()) {

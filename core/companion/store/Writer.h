@@ -36,7 +36,7 @@ private:
     Result<> connect();
     void runGroup(std::deque<Job> group);
     Result<> runJob(Job &job, Transaction &tx, std::vector<Transaction::Pending> &events,
-                    std::vector<std::function<void()>> &after);
+                    std::vector<std::function<void()>> &after, Result<> &whole);
     Result<EventBatch> storeEvents(const std::vector<Transaction::Pending> &events);
     void fillWithAnswer(std::deque<Job> &group, const Error &error);
     void note(const Result<> &state);

@@ -74,7 +74,7 @@ http::RouteInfo route(http::Method method, std::string path, std::string operati
     info.operationId = std::move(operation);
     info.summary = std::move(summary);
     info.tag = "target";
-    info.failures = {404, 409};
+    info.failures = {401, 403, 404, 409, 429};
     return info;
 }
 
@@ -118,7 +118,8 @@ Result<> TargetModule::start()
     m_machine = *machine;
     if (auto made = makeFolder(m_options.reportFolder()); !made)
         return made;
-    m_board = std::make_unique<TaskBoard>(m_options, m_machine, m_store, m_clock, m_http);
+    if (!m_board) // a start that waits for the database is tried again, and handlers may use the board by then
+        m_board = std::make_unique<TaskBoard>(m_options, m_machine, m_store, m_clock, m_http);
     return m_board->start();
 }
 

@@ -78,10 +78,9 @@ void TaskBoard::enqueue(Task task)
         live->cancel.request_stop();
     live->task = std::move(task);
     const std::lock_guard lock(m_mutex);
-    const bool known =
-        std::any_of(m_live.begin(), m_live.end(), [&](const auto &one) { return one->task.id == live->task.id; });
-    if (!known)
-        m_live.push_back(std::move(live));
+    if (!m_taken.insert(live->task.id).second) // once in a process: what was read before may have ended since
+        return;
+    m_live.push_back(std::move(live));
     m_stirred = true;
     m_wake.notify_all();
 }
@@ -100,7 +99,8 @@ Result<Task> TaskBoard::submit(TaskKind kind, const TaskRequest &request, std::o
     task.idempotencyKey = std::move(key);
     task.startTime = m_clock.now();
     auto stored = m_store.writeNow<Task>([&](store::Transaction &tx) { return rows::add(tx, m_machine, task); });
-    if (stored && stored->id == task.id)
+    // An older one of this key too: its row may have been committed while the answer to it was lost with the database.
+    if (stored && !isEnded(stored->status))
         enqueue(*stored);
     return stored;
 }

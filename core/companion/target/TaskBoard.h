@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -70,6 +71,7 @@ private:
     std::condition_variable_any m_wake;
     bool m_stirred = false;
     std::list<std::shared_ptr<Live>> m_live; ///< not ended, in order of arrival
+    std::set<std::string> m_taken;           ///< ids of all that this process has taken up
     std::list<Waiter> m_waiters;
     std::stop_source m_leave;
     std::jthread m_dispatcher;

@@ -10,6 +10,7 @@
 #include "core/base/Random.h"
 #include "core/base/Sha256.h"
 #include "core/companion/fetch/Url.h"
+#include "core/companion/store/Patience.h"
 #include "core/companion/target/Backup.h"
 #include "core/companion/target/FileTree.h"
 #include "core/companion/target/TaskRows.h"
@@ -67,10 +68,15 @@ TaskWork::TaskWork(Task task, const TargetOptions &options, std::string machine,
 
 Result<> TaskWork::save()
 {
-    auto saved = m_store.writeNow<void>([this](store::Transaction &tx) { return rows::save(tx, m_machine, m_task); });
+    auto saved = store([this](store::Transaction &tx) { return rows::save(tx, m_machine, m_task); });
     if (saved)
         m_changed(m_task);
     return saved;
+}
+
+Result<> TaskWork::store(const std::function<Result<>(store::Transaction &)> &job)
+{
+    return store::untilAnswered(m_leave, [&] { return m_store.writeNow<void>(job); });
 }
 
 Result<> TaskWork::enter(DeployPhase phase)
@@ -100,6 +106,7 @@ void TaskWork::run(std::stop_token cancel, std::stop_token leave)
     const std::stop_callback onCancel(cancel, end);
     const std::stop_callback onLeave(leave, end);
     const std::stop_token stop = either.get_token();
+    m_leave = leave;
     if (auto made = makeFolder(m_options.taskFolder(m_task.id)); !made) {
         finish(made);
         return;
@@ -203,7 +210,7 @@ Result<> TaskWork::noteInstall(const DeployPlan &plan)
     m_task.result = json::object{{"deploy", deployResult(m_task, true)}};
     if (m_task.request.testPath != DeployOnly)
         m_task.status = TaskStatus::RunningTest;
-    auto noted = m_store.writeNow<void>([&](store::Transaction &tx) -> Result<> {
+    auto noted = store([&](store::Transaction &tx) -> Result<> {
         auto known = rows::installs(tx, m_machine);
         if (!known)
             return tl::unexpected(known.error());
@@ -236,7 +243,7 @@ Result<> TaskWork::goBack()
     if (m_task.phase != DeployPhase::RolledBack)
         return fail(Errc::Unavailable, "the rollback did not come to its end; see the task's log");
     m_task.result = json::object{{"rollback", json::object{{"service", plan->service.name}, {"success", true}}}};
-    return m_store.writeNow<void>([&](store::Transaction &tx) -> Result<> {
+    return store([&](store::Transaction &tx) -> Result<> {
         auto known = rows::installs(tx, m_machine);
         if (!known)
             return tl::unexpected(known.error());

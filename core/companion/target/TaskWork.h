@@ -63,6 +63,8 @@ private:
     std::string reportUrl(const std::string &name);
     void mock();
     Result<> save();
+    /// Stores, waiting for a store that is away until it comes back or the companion ends (then: Cancelled).
+    Result<> store(const std::function<Result<>(store::Transaction &)> &job);
     void finish(const Result<> &outcome);
     Result<> noteInstall(const DeployPlan &plan);
 
@@ -73,6 +75,7 @@ private:
     const Clock &m_clock;
     const fetch::HttpClient &m_http;
     std::function<void(const Task &)> m_changed;
+    std::stop_token m_leave;
 };
 
 /// A folder name from a report keyword: letters, digits, ".", "-", "_"; others become "_"; never empty or "..".

@@ -7,6 +7,13 @@ namespace crat::pipeline {
 using testing::HasSubstr;
 using Status = TaskAnswer::Status;
 
+TEST(TaskAnswer, ATargetsWordsHoldNoControlCharactersThatTheStoreRefuses)
+{
+    const auto answer = parseTaskAnswer(R"({"status":"failed","error":"a\u0000b\u001b\r\nc\td"})");
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->error, "a b  \nc\td");
+}
+
 TEST(ParseTaskAnswer, ReadsTheContractsStates)
 {
     for (auto [text, status] : {std::pair{"pending", Status::Pending},
