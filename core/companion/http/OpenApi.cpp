@@ -82,14 +82,20 @@ std::string_view meaning(int status)
     }
 }
 
-json::object responsesOf(const RouteInfo &info, bool socket)
+json::object responsesOf(const Router::Entry &entry)
 {
+    const RouteInfo &info = entry.info;
+    const bool socket = entry.socket != nullptr;
+    const bool socketOnly = socket && !entry.read;
     json::object out;
     json::object good{{"description", meaning(info.status)}};
     if (!info.response.is_null())
         good.emplace("content", content(info.response));
-    out.emplace(std::to_string(info.status), std::move(good));
+    if (!socketOnly)
+        out.emplace(std::to_string(info.status), std::move(good));
     std::set<int> failures(info.failures.begin(), info.failures.end());
+    if (socketOnly)
+        failures.insert(426);
     failures.insert({400, 500, 503});
     if (info.role != Role::Public)
         failures.insert(401);
@@ -122,7 +128,7 @@ json::object operationOf(const Router::Entry &entry)
                                                                           json::object{{"schema", json::object{}}}}}}});
     else if (!info.request.is_null())
         out.emplace("requestBody", json::object{{"required", true}, {"content", content(info.request)}});
-    out.emplace("responses", responsesOf(info, entry.socket != nullptr));
+    out.emplace("responses", responsesOf(entry));
     return out;
 }
 

@@ -43,6 +43,25 @@ TEST_P(EventStreamTest, ManyListenersAllSeeEverythingInOrder)
     }
 }
 
+TEST_P(EventStreamTest, AfterAKillAListenerGoesOnWhereItStopped)
+{
+    announce("J", 1);
+    announce("J", 2);
+    {
+        WebSocketClient client(m_cratd.port(), "/api/v1/events?after=0", m_user);
+        for (std::int64_t expected = 1; expected <= 3; ++expected)
+            ASSERT_EQ(numberOf(client.read()), expected);
+        m_cratd.kill();
+        EXPECT_FALSE(client.read());
+    }
+    ASSERT_TRUE(m_cratd.start()) << m_cratd.errors();
+    announce("J", 3);
+    WebSocketClient client(m_cratd.port(), "/api/v1/events?after=3", m_user);
+    ASSERT_EQ(numberOf(client.read()), 4) << "neither again nor left out";
+    announce("J", 4);
+    ASSERT_EQ(numberOf(client.read()), 5);
+}
+
 TEST_P(EventStreamTest, RefusesStrangersAndNonsense)
 {
     EXPECT_EQ(WebSocketClient(m_cratd.port(), "/api/v1/events", "").status(), 401);

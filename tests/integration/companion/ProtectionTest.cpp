@@ -41,6 +41,36 @@ TEST_F(ProtectionTest, OversizedHeadsAndNonsenseAreAnsweredAndClosed)
     EXPECT_THAT(say("BREW /health HTTP/1.1\r\nHost: x\r\n\r\n"), StartsWith("HTTP/1.1 405"));
 }
 
+TEST_F(ProtectionTest, AThousandSlowHeadsAreHeldAndEndedWhileOthersAreServed)
+{
+    std::vector<std::unique_ptr<RawConnection>> slow;
+    for (int i = 0; i < 1000; ++i) {
+        slow.push_back(std::make_unique<RawConnection>(m_cratd.port()));
+        ASSERT_TRUE(slow.back()->send("POST /api/v1/builds HTTP/1.1\r\nHost: x\r\nX-Slow: "));
+    }
+    EXPECT_EQ(m_cratd.call("GET", "/health").status, 200);
+    EXPECT_EQ(
+        m_cratd.call("POST", "/api/v1/builds", {}, R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":1})").status,
+        200);
+    bool closed = false;
+    for (std::size_t i = 0; i < slow.size(); i += 111) {
+        slow[i]->send("a");
+        slow[i]->readAll(closed);
+        EXPECT_TRUE(closed) << "a head that does not come is given up";
+    }
+}
+
+TEST_F(ProtectionTest, JsonThatIsDeepOrNotJsonIsRefusedWithTheReason)
+{
+    const std::string deep = "{\"email\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
+    const auto answer = m_cratd.call("POST", "/api/v1/auth/login", {}, deep);
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_THAT(answer.body, HasSubstr("deep"));
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/login", {}, R"({"email":"a@b.c"} x)").status, 400);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/login", {}, R"({"email":"a\u0000@b.c"})").status, 400);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/login", {}, "{\"email\":\"\xff@b.c\"}").status, 400);
+}
+
 TEST_F(ProtectionTest, OneConnectionServesManyRequests)
 {
     RawConnection connection(m_cratd.port());

@@ -34,6 +34,13 @@ TEST_P(WebhookTest, TakesWhatTheContractTakesAndNothingElse)
         {R"({"JOB_NAME":"a\u0000b","PACKAGE_PATH":"p","BUILD_NUMBER":1})", 400},
         {R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":1} tail)", 400},
         {R"([1])", 400},
+        {R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":1}{})", 400},
+        {R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":" 1"})", 400},
+        {R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":"+1"})", 400},
+        {R"({"JOB_NAME":"J","PACKAGE_PATH":"a\u0000b","BUILD_NUMBER":1})", 400},
+        {R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":1,"BUILD_USER":7})", 400},
+        {R"({"JOB_NAME":"J","PACKAGE_PATH":"p","BUILD_NUMBER":1,"deep":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]})",
+         400},
         {"", 400},
         {"\xff\xfe", 400},
     };
