@@ -64,10 +64,10 @@ TEST_P(RunsTest, ARunHasTheContractsShape)
     EXPECT_FALSE(answer.at("data").as_object().contains("queue_position"));
     const auto id = answer.at("data").at("run_id").as_int64();
     const auto seen = ended(id);
-    for (const char *key :
-         {"id", "test_item_id", "build_info_id", "triggered_by", "parameter_set_id", "status", "download_url",
-          "download_path", "task_id", "report_url", "steps", "response_raw_data", "max_query_hours", "query_interval",
-          "query_timeout", "started_at", "finished_at", "error_message", "test_item", "build_info"})
+    for (const char *key : {"id",         "test_item_id",      "build_info_id",   "triggered_by",   "parameter_set_id",
+                            "status",     "download_url",      "download_path",   "task_id",        "report_url",
+                            "steps",      "response_raw_data", "max_query_hours", "query_interval", "query_timeout",
+                            "started_at", "finished_at",       "error_message",   "test_item",      "build_info"})
         EXPECT_TRUE(seen.as_object().contains(key)) << key;
     EXPECT_EQ(seen.at("triggered_by").as_string(), "user@example.org");
     EXPECT_EQ(seen.at("max_query_hours").as_int64(), 3);
@@ -112,8 +112,9 @@ TEST_P(RunsTest, DeletingABuildAJobOrAnItemTakesItsRunsAlong)
 {
     const auto item = addItem("shop"), other = addItem("other");
     const auto first = addBuild("A", 1), second = addBuild("A", 2), third = addBuild("B", 1);
-    EXPECT_EQ(m_cratd.call("PUT", "/api/v1/job-versions", m_user,
-                           R"({"job_name":"A","build_id":)" + std::to_string(second) + "}")
+    EXPECT_EQ(m_cratd
+                  .call("PUT", "/api/v1/job-versions", m_user,
+                        R"({"job_name":"A","build_id":)" + std::to_string(second) + "}")
                   .status,
               200);
     const auto one = run(item, first), two = run(item, second), three = run(item, third), four = run(other, third);
@@ -144,7 +145,8 @@ TEST_P(RunsTest, QueuedOnesHaveTheirPlaceAndGoOnWhenTheHolderIsDeleted)
     const auto id = third.at("run_id").as_int64();
     EXPECT_EQ(get("/api/v1/deploy-test-runs/" + std::to_string(id)).at("data").at("queue_position").as_int64(), 2);
     EXPECT_EQ(m_cratd
-                  .call("POST", "/api/v1/deploy-test-runs/" + std::to_string(second.at("run_id").as_int64()) + "/cancel",
+                  .call("POST",
+                        "/api/v1/deploy-test-runs/" + std::to_string(second.at("run_id").as_int64()) + "/cancel",
                         m_user, "{}")
                   .status,
               200);

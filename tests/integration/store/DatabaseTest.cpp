@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 
 #include <gmock/gmock.h>
 
@@ -123,6 +124,47 @@ TEST_P(DatabaseTest, AFailedJobLeavesNoTraceAndTheOthersOfItsGroupGoOn)
     ASSERT_TRUE(done.wait_for(lock, std::chrono::seconds(20), [&] { return answers == 60; }));
     EXPECT_EQ(failures, 20);
     EXPECT_EQ(jobs().size(), 40u);
+}
+
+TEST_P(DatabaseTest, AFullDiskIsSaidToAllOfItsGroupAndForgottenWhenThereIsRoom)
+{
+    if (GetParam() != Kind::Sqlite)
+        GTEST_SKIP() << "SQLite's own way with a full disk: it rolls the whole transaction back";
+    std::promise<void> gate;
+    auto opened = std::make_shared<std::shared_future<void>>(gate.get_future().share());
+    m_db->write<void>(
+        [opened](Transaction &) -> Result<> {
+            opened->wait(); // until both others are queued, so that they share a transaction
+            return {};
+        },
+        [](Result<>) {});
+    std::promise<Result<>> first, second;
+    m_db->write<void>(
+        [](Transaction &tx) {
+            return tx.exec("INSERT INTO job_names (name, created_at) VALUES ('first', 0)").map([](auto) {});
+        },
+        [&](Result<> r) { first.set_value(std::move(r)); });
+    m_db->write<void>(
+        [](Transaction &tx) -> Result<> {
+            if (auto full = tx.query("PRAGMA max_page_count = 1"); !full)
+                return tl::unexpected(full.error());
+            return tx.exec("INSERT INTO job_names (name, created_at) VALUES (?, 0)", {std::string(500'000, 'x')})
+                .map([](auto) {});
+        },
+        [&](Result<> r) { second.set_value(std::move(r)); });
+    gate.set_value();
+    const auto said = second.get_future().get();
+    ASSERT_FALSE(said);
+    EXPECT_EQ(said.error().code, Errc::Unavailable) << said.error().forLog;
+    EXPECT_THAT(said.error().forUser, ::testing::HasSubstr("full"));
+    const auto before = first.get_future().get();
+    EXPECT_EQ(before.has_value(), jobs() == std::vector<std::string>{"first"}) << "the answer and the disk agree";
+    if (!before) {
+        EXPECT_EQ(before.error().code, Errc::Unavailable) << "to be tried again, not a mistake of its own";
+    }
+    EXPECT_TRUE(m_db->writeNow<void>(
+        [](Transaction &tx) { return tx.query("PRAGMA max_page_count = 1000000").map([](const Rows &) {}); }));
+    EXPECT_TRUE(addJob("after"));
 }
 
 TEST_P(DatabaseTest, NumbersEventsInCommitOrderWithoutGapsAndWakesSubscribers)

@@ -7,8 +7,8 @@ namespace {
 
 TEST(Utf8, KnowsWhatIsWellFormed)
 {
-    for (const char *good : {"", "plain", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "名前", "🐙",
-                             "\xf4\x8f\xbf\xbf"})
+    for (const char *good :
+         {"", "plain", "\xc2\x80", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "名前", "🐙", "\xf4\x8f\xbf\xbf"})
         EXPECT_TRUE(isUtf8(good)) << good;
     for (const char *bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xc2", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf",
                             "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe4\xb8", "a\xe4\xb8z"})
