@@ -20,98 +20,118 @@ constexpr std::array<bool, 256> makeEscaped()
 }
 constexpr auto Escaped = makeEscaped();
 
-/// Appends to a string by way of a buffer: a token is a dozen pieces of a few bytes.
-class Pieces {
-public:
-    explicit Pieces(std::string &out) : m_out(out) {}
-    ~Pieces() { flush(); }
-    Pieces(const Pieces &) = delete;
-    Pieces &operator=(const Pieces &) = delete;
-
-    void put(std::string_view text)
-    {
-        if (!room(text.size())) {
-            m_out += text;
-            return;
-        }
-        std::memcpy(m_buffer.data() + m_used, text.data(), text.size());
-        m_used += text.size();
-    }
-    void number(std::uint32_t n)
-    {
-        room(10);
-        m_used = static_cast<std::size_t>(
-            std::to_chars(m_buffer.data() + m_used, m_buffer.data() + m_buffer.size(), n).ptr - m_buffer.data());
-    }
-    void escaped(std::string_view text)
-    {
-        std::size_t plainFrom = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (!Escaped[static_cast<unsigned char>(text[i])])
-                continue;
-            put(text.substr(plainFrom, i - plainFrom));
-            plainFrom = i + 1;
-            escape(static_cast<unsigned char>(text[i]));
-        }
-        put(text.substr(plainFrom));
-    }
-
-private:
-    /// Makes room for `size` bytes; false if they are more than the buffer ever has.
-    bool room(std::size_t size)
-    {
-        if (size > m_buffer.size() - m_used)
-            flush();
-        return size <= m_buffer.size();
-    }
-    void flush()
-    {
-        m_out.append(m_buffer.data(), m_used);
-        m_used = 0;
-    }
-    void escape(unsigned char c)
-    {
-        static constexpr char Hex[] = "0123456789abcdef";
-        if (c == '\n')
-            put("\\n");
-        else if (c == '"' || c == '\\')
-            put(std::array{'\\', static_cast<char>(c)});
-        else
-            put(std::array{'\\', 'u', '0', '0', Hex[c >> 4], Hex[c & 15]});
-    }
-    template <std::size_t N>
-    void put(const std::array<char, N> &text)
-    {
-        put(std::string_view(text.data(), N));
-    }
-
-    std::string &m_out;
-    std::array<char, 8192> m_buffer;
-    std::size_t m_used = 0;
+/// `, ["TYPE", "` of each type, in as many bytes as can be copied at once.
+struct Opening {
+    std::array<char, 32> text{};
+    std::size_t size = 0;
 };
-
-/// `["TYPE", "` of each type.
-const std::vector<std::string> &openings()
+const std::vector<Opening> &openings()
 {
-    static const std::vector<std::string> Texts = [] {
-        std::vector<std::string> texts;
-        for (std::size_t i = 0; i <= static_cast<std::size_t>(TokenType::Error); ++i)
-            texts.push_back("[\"" + std::string(toString(static_cast<TokenType>(i))) + "\", \"");
+    static const std::vector<Opening> Texts = [] {
+        std::vector<Opening> texts;
+        for (std::size_t i = 0; i <= static_cast<std::size_t>(TokenType::Error); ++i) {
+            const std::string text = ", [\"" + std::string(toString(static_cast<TokenType>(i))) + "\", \"";
+            Opening opening{.size = text.size()};
+            text.copy(opening.text.data(), opening.text.size());
+            texts.push_back(opening);
+        }
         return texts;
     }();
     return Texts;
 }
 
-/// Robot's value: CRLF, which only an Eol can hold, is LF.
-void putValue(Pieces &out, const StreamToken &token)
-{
-    if (token.type == TokenType::Eol && token.raw.ends_with("\r\n")) {
-        out.escaped(token.raw.substr(0, token.raw.size() - 2));
-        out.put("\\n");
-    } else {
-        out.escaped(token.raw);
+/// Appends to a string by way of a buffer: a token is a dozen pieces of a few bytes.
+class Pieces {
+public:
+    explicit Pieces(std::string &out) : m_out(out), m_openings(openings()) {}
+    ~Pieces() { flush(); }
+    Pieces(const Pieces &) = delete;
+    Pieces &operator=(const Pieces &) = delete;
+
+    void token(const StreamToken &token, bool first)
+    {
+        room(TokenParts);
+        const Opening &opening = m_openings[static_cast<std::size_t>(token.type)];
+        std::memcpy(m_at, opening.text.data() + (first ? 2 : 0), opening.text.size() - 2);
+        m_at += opening.size - (first ? 2 : 0);
+        // Robot's value: CRLF, which only an Eol can hold, is LF.
+        const bool crlf = token.type == TokenType::Eol && token.raw.ends_with("\r\n");
+        escaped(crlf ? token.raw.substr(0, token.raw.size() - 2) : token.raw);
+        room(TokenParts);
+        if (crlf)
+            put("\\n");
+        put("\", ");
+        number(token.line);
+        put(", ");
+        number(token.column);
+        *m_at++ = ']';
     }
-}
+    void escaped(std::string_view text)
+    {
+        for (; text.size() > ValuePart; text.remove_prefix(ValuePart))
+            escapedPart(text.substr(0, ValuePart));
+        escapedPart(text);
+    }
+
+private:
+    static constexpr std::size_t TokenParts = 80;  ///< bytes of a token without its value, at most
+    static constexpr std::size_t ValuePart = 1024; ///< bytes of a value that are written in one go
+    static constexpr std::size_t MostPerByte = 6;  ///< \u00xx
+
+    void escapedPart(std::string_view text)
+    {
+        room(text.size() * MostPerByte);
+        char *at = m_at;
+        for (const char c : text) {
+            if (Escaped[static_cast<unsigned char>(c)])
+                at = escape(at, static_cast<unsigned char>(c));
+            else
+                *at++ = c;
+        }
+        m_at = at;
+    }
+    static char *escape(char *at, unsigned char c)
+    {
+        static constexpr char Hex[] = "0123456789abcdef";
+        *at++ = '\\';
+        if (c == '\n' || c == '"' || c == '\\') {
+            *at++ = c == '\n' ? 'n' : static_cast<char>(c);
+            return at;
+        }
+        for (const char digit : {'u', '0', '0', Hex[c >> 4], Hex[c & 15]})
+            *at++ = digit;
+        return at;
+    }
+    void number(std::uint32_t n)
+    {
+        if (n < 10)
+            *m_at++ = static_cast<char>('0' + n);
+        else
+            m_at = std::to_chars(m_at, m_at + 10, n).ptr;
+    }
+    template <std::size_t N>
+    void put(const char (&text)[N])
+    {
+        std::memcpy(m_at, text, N - 1);
+        m_at += N - 1;
+    }
+    void room(std::size_t size)
+    {
+        if (size > static_cast<std::size_t>(m_buffer.data() + m_buffer.size() - m_at))
+            flush();
+    }
+    void flush()
+    {
+        m_out.append(m_buffer.data(), static_cast<std::size_t>(m_at - m_buffer.data()));
+        m_at = m_buffer.data();
+    }
+
+    std::string &m_out;
+    const std::vector<Opening> &m_openings;
+    std::array<char, 16384> m_buffer;
+    char *m_at = m_buffer.data();
+    static_assert(std::tuple_size_v<decltype(m_buffer)> > ValuePart * MostPerByte);
+};
 
 } // namespace
 
@@ -160,19 +180,10 @@ void appendTokensJson(std::string &out, std::string_view path, std::string_view 
     out += R"(, "tokens": [)";
     {
         Pieces pieces(out);
-        const std::vector<std::string> &types = openings();
         bool first = true;
         TokenStream(bytes, file).forEach([&](const StreamToken &token) {
-            if (!first)
-                pieces.put(", ");
+            pieces.token(token, first);
             first = false;
-            pieces.put(types[static_cast<std::size_t>(token.type)]);
-            putValue(pieces, token);
-            pieces.put("\", ");
-            pieces.number(token.line);
-            pieces.put(", ");
-            pieces.number(token.column);
-            pieces.put("]");
         });
     }
     out += "]}\n";

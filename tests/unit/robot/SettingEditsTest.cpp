@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/robot/CellText.h"
 #include "core/robot/SettingEdits.h"
 #include "tests/unit/robot/Support.h"
 
@@ -120,6 +121,35 @@ TEST(SettingEdits, AnyDocumentationComesBackAsItWasGiven)
             }
             EXPECT_EQ(read, text) << made;
             EXPECT_EQ(now->items().size(), tree->items().size()) << made;
+        }
+    }
+}
+
+TEST(SettingEdits, WhateverIsTypedIsOneValueInAnyStyle)
+{
+    const std::vector<std::string> typed = {"x",         "",       " ",       " x ",     "a  b",  "#x",    "...",
+                                            "\t",        "a\nb",   "a\\",     "a\\  b",  "| a |", "a | b", "|",
+                                            "*** X ***", "[Tags]", "\u3000x", "END",     "\x1f",  "\\ ",   "${EMPTY}",
+                                            "中 文",     "=",      "a=b",     "x\u2028y"};
+    for (const std::string_view file :
+         {"*** Test Cases ***\nT\n    [Tags]    a    # note\n    Log    1\n",
+          "*** Test Cases ***\r\nT\r\n\t[Tags]\ta\tb\r\n\tLog\t1",
+          "*** Test Cases ***\n| T |\n|   | [Tags] | a | b |\n|   | Log | 1 |\n",
+          "*** Test Cases ***\nT\n  [Tags]  a\n  ...  b\n  ...\n  Log  1\n", "*** Test Cases ***\nT\n    Log    1"}) {
+        const auto tree = parsed(file);
+        for (std::size_t i = 0; i < typed.size(); ++i) {
+            const std::vector<std::string> values = {typed[i], typed[(i + 7) % typed.size()],
+                                                     typed[(i * 5 + 3) % typed.size()]};
+            const std::string made = after(file, setSetting(*tree, 0, T::Tags, values));
+            const auto now = parsed(made);
+            const auto row = findSetting(*now, 0, T::Tags);
+            ASSERT_TRUE(row) << made;
+            std::vector<std::string> wanted;
+            for (const std::string &value : values)
+                wanted.push_back(cellSource(value));
+            EXPECT_EQ(valuesOf(*now, *row), wanted) << made;
+            EXPECT_EQ(now->items().size(), 1u) << made;
+            EXPECT_NE(test::rowWith(*now, "Log"), now->rows().size()) << made;
         }
     }
 }
