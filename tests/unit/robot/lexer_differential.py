@@ -368,7 +368,7 @@ def main():
     options = args.parse_args()
     keep = Path(options.keep) / f"lexer-differences-{os.getpid()}"
     keep.mkdir(parents=True)
-    comparison = Comparison(options.crat, keep)
+    comparison = Comparison(str(Path(options.crat).resolve()), keep)  # (the working folder changes)
     corpus = sorted({str(p.resolve()) for folder in options.corpus for p in Path(folder).rglob("*")
                      if p.suffix in (".robot", ".resource") and p.is_file()})
     comparison.run(corpus)
