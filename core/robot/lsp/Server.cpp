@@ -29,6 +29,19 @@ const Server::Method *Server::findMethod(std::string_view name)
         {"textDocument/didSave", &Server::ignore},
         {"textDocument/documentSymbol", &Server::documentSymbol},
         {"textDocument/foldingRange", &Server::foldingRange},
+        {"textDocument/completion", &Server::completion},
+        {"completionItem/resolve", &Server::completionResolve},
+        {"textDocument/hover", &Server::hoverAt},
+        {"textDocument/signatureHelp", &Server::signatureHelpAt},
+        {"textDocument/definition", &Server::definitionAt},
+        {"textDocument/references", &Server::referencesAt},
+        {"textDocument/documentHighlight", &Server::highlightAt},
+        {"textDocument/prepareRename", &Server::prepareRenameAt},
+        {"textDocument/rename", &Server::renameAt},
+        {"textDocument/semanticTokens/full", &Server::semanticTokensOf},
+        {"workspace/symbol", &Server::workspaceSymbol},
+        {"workspace/executeCommand", &Server::executeCommand},
+        {"workspace/didChangeWatchedFiles", &Server::didChangeWatchedFiles},
     };
     for (const Method &method : Table) {
         if (method.name == name)
@@ -125,11 +138,26 @@ Result<json::value> Server::initialize(const json::object &params)
         {"documentSymbolProvider", true},
         {"foldingRangeProvider", true},
     };
+    addFeatures(capabilities);
+    const json::object &client = objectOf(params, "capabilities");
+    m_snippets =
+        flagOf(objectOf(objectOf(objectOf(client, "textDocument"), "completion"), "completionItem"), "snippetSupport");
+    m_watchesFiles = flagOf(objectOf(objectOf(client, "workspace"), "didChangeWatchedFiles"), "dynamicRegistration");
     return json::object{{"capabilities", std::move(capabilities)}, {"serverInfo", {{"name", "crat"}}}};
 }
 
 Result<json::value> Server::initialized(const json::object &)
 {
+    if (m_watchesFiles && m_workspace) {
+        const json::array watchers{json::object{{"globPattern", "**/*.{robot,resource,py,yaml,yml,toml}"}}};
+        const json::object registration{{"id", "crat-files"},
+                                        {"method", "workspace/didChangeWatchedFiles"},
+                                        {"registerOptions", {{"watchers", watchers}}}};
+        m_send(json::serialize(json::object{{"jsonrpc", "2.0"},
+                                            {"id", "crat-1"},
+                                            {"method", "client/registerCapability"},
+                                            {"params", {{"registrations", json::array{registration}}}}}));
+    }
     return json::value();
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/robot/lsp/Documents.h"
+#include "core/robot/lsp/Features.h"
 #include "core/robot/lsp/Messages.h"
 #include "core/robot/lsp/Workspace.h"
 
@@ -51,6 +52,25 @@ private:
     Result<json::value> documentSymbol(const json::object &params);
     Result<json::value> foldingRange(const json::object &params);
 
+    // ServerFeatures.cpp: what needs the project
+    Result<json::value> completion(const json::object &params);
+    Result<json::value> completionResolve(const json::object &params);
+    Result<json::value> hoverAt(const json::object &params);
+    Result<json::value> signatureHelpAt(const json::object &params);
+    Result<json::value> definitionAt(const json::object &params);
+    Result<json::value> referencesAt(const json::object &params);
+    Result<json::value> highlightAt(const json::object &params);
+    Result<json::value> prepareRenameAt(const json::object &params);
+    Result<json::value> renameAt(const json::object &params);
+    Result<json::value> workspaceSymbol(const json::object &params);
+    Result<json::value> semanticTokensOf(const json::object &params);
+    Result<json::value> executeCommand(const json::object &params);
+    Result<json::value> didChangeWatchedFiles(const json::object &params);
+    static void addFeatures(json::object &capabilities);
+    /// What the request is about. `current`: the project must know the text as it is now (waited for, within bounds); else what it
+    /// knows will do.
+    Result<Scene> sceneOf(const json::object &params, bool current, bool withPosition = true);
+
     Result<TextDocument *> documentOf(const json::object &params);
     void changed(const TextDocument &document);
     void publish(const TextDocument &document);
@@ -60,7 +80,9 @@ private:
     std::unique_ptr<Workspace> m_workspace; ///< none before initialize, or where no folder is open
     Documents m_documents;
     Encoding m_encoding = Encoding::Utf16;
-    std::set<std::string> m_unchecked; ///< URIs of open files whose diagnostics are out of date
+    PastUse m_past;
+    bool m_snippets = false, m_watchesFiles = false; ///< what the editor can do
+    std::set<std::string> m_unchecked;               ///< URIs of open files whose diagnostics are out of date
     enum class State { Fresh, Running, ShutDown } m_state = State::Fresh;
     std::optional<int> m_exitCode;
 };

@@ -26,7 +26,7 @@ Workspace::Workspace(std::filesystem::path root, Options options, std::function<
 Workspace::Workspace(ProjectOptions project, const std::filesystem::path &root, Options options,
                      std::function<void()> onChanged)
     : m_options(std::move(options)), m_onChanged(std::move(onChanged)), m_libraries(libraryService(m_options, project)),
-      m_project(std::move(project), m_libraries.get()), m_roots{root.string()}
+      m_project(std::move(project), m_libraries.get()), m_folder(root.string())
 {
     m_thread = std::thread([this] { work(); });
 }
@@ -66,6 +66,12 @@ void Workspace::refresh(const std::string &path)
     m_changed.notify_all();
 }
 
+bool Workspace::settleLoaded(Deadline until)
+{
+    std::unique_lock lock(m_mutex);
+    return m_changed.wait_for(lock, until.left(), [this] { return m_loaded; });
+}
+
 bool Workspace::settle(Deadline until)
 {
     std::unique_lock lock(m_mutex);
@@ -81,7 +87,7 @@ bool Workspace::settleLibraries(Deadline until)
 
 void Workspace::work()
 {
-    m_project.load(m_roots);
+    m_project.load(projectFiles({m_folder}).value_or(std::vector<std::string>()));
     std::unique_lock lock(m_mutex);
     m_loaded = true;
     m_changed.notify_all();

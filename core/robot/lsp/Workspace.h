@@ -42,6 +42,8 @@ public:
 
     /// Never null.
     std::shared_ptr<const Snapshot> snapshot() const { return m_project.snapshot(); }
+    /// Waits until the files were read once, or `until` passes.
+    bool settleLoaded(Deadline until);
     /// Waits until all that was told by now is in the snapshot, or `until` passes. Libraries may still be missing.
     bool settle(Deadline until);
     /// Waits until the libraries were asked about too.
@@ -58,7 +60,7 @@ private:
     std::function<void()> m_onChanged;
     std::unique_ptr<LibraryService> m_libraries;
     Project m_project;
-    std::vector<std::string> m_roots;
+    std::string m_folder;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::map<std::string, std::shared_ptr<const Tree>> m_updates; ///< null: read it from the disk

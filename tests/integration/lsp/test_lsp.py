@@ -132,6 +132,98 @@ def test_the_outline_and_the_folds(tmp_path):
     session(work, tmp_path)
 
 
+def at(line, character):
+    return types.Position(line, character)
+
+
+def test_completion_offers_what_is_in_reach_and_explains_it(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        editor.change("buy it.robot", 2, (12, 0), (12, 0), "    fillb")
+        found = await editor.client.text_document_completion_async(
+            types.CompletionParams(editor.document("buy it.robot"), at(12, 9)))
+        first = found.items[0]
+        assert first.label == "Fill Basket"
+        assert first.text_edit.range == types.Range(at(12, 4), at(12, 9))
+        resolved = await editor.client.completion_item_resolve_async(first)
+        assert "Puts *things*" in resolved.documentation.value and "what, count=1" in resolved.documentation.value
+        editor.change("buy it.robot", 3, (12, 4), (12, 9), "Fill Basket    pears    ${CI")
+        found = await editor.client.text_document_completion_async(
+            types.CompletionParams(editor.document("buy it.robot"), at(12, 32)))
+        assert found.items[0].label == "${CITY}"
+
+    session(work, tmp_path)
+
+
+def test_definition_references_hover_and_signature(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        where = (editor.document("buy it.robot"), at(10, 8))
+        found = await editor.client.text_document_definition_async(types.DefinitionParams(*where))
+        assert found.uri == editor.uri("shop.resource") and found.range.start == at(1, 0)
+        uses = await editor.client.text_document_references_async(
+            types.ReferenceParams(types.ReferenceContext(include_declaration=False), *where))
+        assert {(u.uri, u.range.start.line) for u in uses} == {(editor.uri("buy it.robot"), 10), (editor.uri("shop.resource"), 7)}
+        hover = await editor.client.text_document_hover_async(types.HoverParams(*where))
+        assert "Puts *things*" in hover.contents.value
+        help_ = await editor.client.text_document_signature_help_async(
+            types.SignatureHelpParams(editor.document("buy it.robot"), at(10, 32)))
+        assert help_.active_parameter == 1 and "count=1" in help_.signatures[0].label
+        # Columns are UTF-16: an emoji counts two.
+        city = await editor.client.text_document_definition_async(
+            types.DefinitionParams(editor.document("buy it.robot"), at(11, 15)))
+        assert city[0].range == types.Range(at(5, 2), at(5, 6))
+
+    session(work, tmp_path)
+
+
+def test_rename_changes_every_file_and_refuses_libraries(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        where = (editor.document("buy it.robot"), at(10, 8))
+        prepared = await editor.client.text_document_prepare_rename_async(types.PrepareRenameParams(*where))
+        assert prepared.placeholder == "Fill Basket"
+        edit = await editor.client.text_document_rename_async(types.RenameParams(*where, "Load Cart"))
+        assert {uri: sorted(e.range.start.line for e in edits) for uri, edits in edit.changes.items()} == {
+            editor.uri("buy it.robot"): [10], editor.uri("shop.resource"): [1, 7]}
+        with pytest.raises(Exception, match="blank"):
+            await editor.client.text_document_rename_async(types.RenameParams(*where, "a  b"))
+
+    session(work, tmp_path)
+
+
+def test_libraries_are_known_once_python_was_asked(tmp_path):
+    """Keywords of BuiltIn come from libdoc, in the background; an editor that asks again gets them."""
+    async def work(editor):
+        editor.open("buy it.robot")
+
+        async def until():
+            while True:
+                hover = await editor.client.text_document_hover_async(
+                    types.HoverParams(editor.document("buy it.robot"), at(11, 5)))
+                if hover:
+                    return hover
+        hover = await asyncio.wait_for(until(), PATIENCE)
+        assert "BuiltIn.Log" in hover.contents.value
+        with pytest.raises(Exception, match="library"):
+            await editor.client.text_document_prepare_rename_async(
+                types.PrepareRenameParams(editor.document("buy it.robot"), at(11, 5)))
+
+    session(work, tmp_path)
+
+
+def test_symbols_of_the_project_and_colours(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        found = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("basket"))
+        assert [s.name for s in found] == ["Fill Basket", "Empty Basket"]
+        colours = await editor.client.text_document_semantic_tokens_full_async(
+            types.SemanticTokensParams(editor.document("buy it.robot")))
+        assert len(colours.data) % 5 == 0 and len(colours.data) > 50
+
+    session(work, tmp_path)
+
+
 def talk(data: bytes):
     return subprocess.run([CRAT, "lsp"], input=data, capture_output=True, timeout=PATIENCE)
 

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/robot/completion/PastUse.h"
+#include "core/robot/index/Snapshot.h"
+#include "core/robot/lsp/Documents.h"
+#include "core/robot/lsp/Messages.h"
+
+/// What the server does with a project, a family of requests a source file. All are functions of what they are given.
+namespace crat::robot::lsp {
+
+/// An open file in its project at one moment. `file` is none for a file that no project has.
+struct Scene {
+    const TextDocument &document;
+    std::shared_ptr<const Snapshot> snapshot; ///< null where no folder is open
+    std::optional<FileId> file;
+    Encoding encoding = Encoding::Utf16;
+    std::size_t offset = 0; ///< of the cursor, for requests that have one
+    bool snippets = false;  ///< the editor can fill in placeholders
+
+    bool inProject() const { return snapshot && file; }
+};
+
+// Navigation.cpp
+json::value definition(const Scene &scene);
+json::value references(const Scene &scene, bool withDefinition);
+json::value documentHighlight(const Scene &scene);
+Result<json::value> prepareRename(const Scene &scene);
+/// WorkspaceEdit. Errors: BadInput (a name that cannot be one), Conflict (what cannot be renamed, and why).
+Result<json::value> rename(const Scene &scene, std::string_view newName);
+/// At most `limit` that fit `query`, the best first.
+json::value workspaceSymbols(const Snapshot &snapshot, std::string_view query, Encoding encoding,
+                             std::size_t limit = 500);
+
+// Explanation.cpp
+json::value hover(const Scene &scene);
+json::value signatureHelp(const Scene &scene);
+/// Documentation of a keyword as Markdown: signature, owner, text.
+std::string describe(const Snapshot &snapshot, KeywordRef keyword);
+
+// Suggestion.cpp
+json::value completionList(const Scene &scene, const PastUse &past);
+/// An item of completionList() with its documentation.
+json::value resolveCompletion(const Snapshot &snapshot, json::object item);
+
+// Colours.cpp
+json::array semanticTokenTypes();
+json::value semanticTokens(const Scene &scene);
+
+} // namespace crat::robot::lsp

@@ -1,0 +1,133 @@
+#include "core/robot/lsp/Server.h"
+
+#include "core/robot/lsp/Uri.h"
+
+namespace crat::robot::lsp {
+namespace {
+
+/// A request gives up waiting for the project after so long, and answers with what is known.
+constexpr std::chrono::seconds Patience{10};
+
+} // namespace
+
+void Server::addFeatures(json::object &capabilities)
+{
+    capabilities["completionProvider"] = {{"resolveProvider", true},
+                                          {"triggerCharacters", {"$", "@", "&", "{", "[", "*", ".", "/"}}};
+    capabilities["hoverProvider"] = true;
+    capabilities["signatureHelpProvider"] = {{"triggerCharacters", json::array{" "}}};
+    capabilities["definitionProvider"] = true;
+    capabilities["referencesProvider"] = true;
+    capabilities["documentHighlightProvider"] = true;
+    capabilities["renameProvider"] = json::object{{"prepareProvider", true}};
+    capabilities["workspaceSymbolProvider"] = true;
+    capabilities["executeCommandProvider"] = json::object{{"commands", json::array{"crat.completionChosen"}}};
+    capabilities["semanticTokensProvider"] = json::object{
+        {"legend", {{"tokenTypes", semanticTokenTypes()}, {"tokenModifiers", json::array()}}}, {"full", true}};
+}
+
+Result<Scene> Server::sceneOf(const json::object &params, bool current, bool withPosition)
+{
+    const auto document = documentOf(params);
+    if (!document)
+        return tl::unexpected(document.error());
+    Scene scene{**document, nullptr, {}, m_encoding, 0, m_snippets};
+    if (withPosition) {
+        const auto position = positionFrom(objectOf(params, "position"));
+        if (!position)
+            return tl::unexpected(position.error());
+        scene.offset = (*document)->offsetOf(*position, m_encoding);
+    }
+    if (!m_workspace || (*document)->path.empty())
+        return scene;
+    m_workspace->settleLoaded(Deadline::after(Patience));
+    if (current || !m_workspace->snapshot()->find((*document)->path))
+        m_workspace->settle(Deadline::after(Patience));
+    scene.snapshot = m_workspace->snapshot();
+    scene.file = scene.snapshot->find((*document)->path);
+    return scene;
+}
+
+Result<json::value> Server::completion(const json::object &params)
+{
+    return sceneOf(params, false).map([&](const Scene &scene) { return completionList(scene, m_past); });
+}
+
+Result<json::value> Server::completionResolve(const json::object &params)
+{
+    return m_workspace ? resolveCompletion(*m_workspace->snapshot(), params) : json::value(params);
+}
+
+Result<json::value> Server::hoverAt(const json::object &params)
+{
+    return sceneOf(params, true).map(hover);
+}
+
+Result<json::value> Server::signatureHelpAt(const json::object &params)
+{
+    return sceneOf(params, false).map(signatureHelp);
+}
+
+Result<json::value> Server::definitionAt(const json::object &params)
+{
+    return sceneOf(params, true).map(definition);
+}
+
+Result<json::value> Server::referencesAt(const json::object &params)
+{
+    const bool withDefinition = flagOf(objectOf(params, "context"), "includeDeclaration");
+    return sceneOf(params, true).map([&](const Scene &scene) { return references(scene, withDefinition); });
+}
+
+Result<json::value> Server::highlightAt(const json::object &params)
+{
+    return sceneOf(params, true).map(documentHighlight);
+}
+
+Result<json::value> Server::prepareRenameAt(const json::object &params)
+{
+    return sceneOf(params, true).and_then(prepareRename);
+}
+
+Result<json::value> Server::renameAt(const json::object &params)
+{
+    return sceneOf(params, true).and_then([&](const Scene &scene) { return rename(scene, textOf(params, "newName")); });
+}
+
+Result<json::value> Server::workspaceSymbol(const json::object &params)
+{
+    if (!m_workspace)
+        return json::value(json::array());
+    m_workspace->settle(Deadline::after(Patience));
+    return workspaceSymbols(*m_workspace->snapshot(), textOf(params, "query"), m_encoding);
+}
+
+Result<json::value> Server::semanticTokensOf(const json::object &params)
+{
+    return documentOf(params).map([&](TextDocument *document) {
+        return semanticTokens({*document, nullptr, {}, m_encoding});
+    });
+}
+
+Result<json::value> Server::executeCommand(const json::object &params)
+{
+    if (textOf(params, "command") != "crat.completionChosen")
+        return fail(Errc::BadInput, "There is no such command.");
+    const json::array &arguments = arrayOf(params, "arguments");
+    if (!arguments.empty() && arguments[0].is_string())
+        m_past.chosen(
+            {arguments[0].get_string().data(), std::min<std::size_t>(arguments[0].get_string().size(), 1000)});
+    return json::value();
+}
+
+Result<json::value> Server::didChangeWatchedFiles(const json::object &params)
+{
+    for (const json::value &change : arrayOf(params, "changes")) {
+        const std::string path = pathOfUri(textOf(asObject(change), "uri"));
+        if (m_workspace && !path.empty())
+            m_workspace->refresh(path);
+    }
+    return json::value();
+}
+
+} // namespace crat::robot::lsp
