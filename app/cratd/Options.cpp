@@ -1,5 +1,7 @@
 #include "app/cratd/Options.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <sstream>
 
@@ -153,6 +155,9 @@ Result<Options> fromValues(const Values &values, const Environment &env)
     }
     if (!get("log_level").empty())
         out.logLevel = get("log_level");
+    constexpr std::array levels{"trace", "debug", "info", "warn", "error", "off"};
+    if (std::find(levels.begin(), levels.end(), out.logLevel) == levels.end())
+        return fail(Errc::BadInput, "log_level " + out.logLevel + " is none of trace, debug, info, warn, error, off");
     out.logJson = get("log_json") == "true" || get("log_json") == "1";
     out.logFile = get("log_file");
     out.firstSettings = olderMailSettings(env);

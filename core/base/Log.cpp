@@ -44,8 +44,14 @@ public:
 void setUpLogging(const LogOptions &options)
 {
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<spdlog::sinks::stderr_sink_mt>()};
-    if (!options.file.empty())
-        sinks.push_back(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(options.file.string(), 10u << 20, 5));
+    std::string trouble;
+    try {
+        if (!options.file.empty())
+            sinks.push_back(
+                std::make_shared<spdlog::sinks::rotating_file_sink_mt>(options.file.string(), 10u << 20, 5));
+    } catch (const spdlog::spdlog_ex &e) {
+        trouble = e.what();
+    }
     auto logger = std::make_shared<spdlog::logger>("crat", sinks.begin(), sinks.end());
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     formatter->add_flag<JsonMessage>('J');
@@ -55,6 +61,8 @@ void setUpLogging(const LogOptions &options)
     logger->set_level(spdlog::level::from_str(options.level));
     logger->flush_on(spdlog::level::warn);
     spdlog::set_default_logger(std::move(logger));
+    if (!trouble.empty())
+        spdlog::error("log: only to standard error: {}", trouble);
 }
 
 std::string forLogLine(std::string_view text, std::size_t limit)

@@ -185,11 +185,15 @@ Error Connection::Impl::sqliteError(int code, const std::string &log) const
         return {Errc::Unavailable, "the " + url.description() + " is locked by another program", log};
     case 13: // SQLITE_FULL
         return {Errc::Unavailable, "the disk that holds the " + url.description() + " is full", log};
+    case 11: // SQLITE_CORRUPT
+    case 26: // SQLITE_NOTADB
+        return {Errc::Unavailable,
+                "the " + url.description() +
+                    " is damaged or no SQLite database: bring back a copy, or name another with --database",
+                log};
     case 8:  // SQLITE_READONLY
     case 10: // SQLITE_IOERR
-    case 11: // SQLITE_CORRUPT
     case 14: // SQLITE_CANTOPEN
-    case 26: // SQLITE_NOTADB
         return {Errc::Unavailable,
                 "the " + url.description() + " cannot be read or written: check the disk and the file's rights", log};
     default: return {Errc::Internal, "the store could not do this", log};

@@ -99,12 +99,39 @@ TEST(CratdTest, TheOlderNamesAreUnderstood)
                 HasSubstr("tls"));
 }
 
+TEST(CratdTest, WhatItCannotUseIsSaidAtOnceInWords)
+{
+    const TemporaryFolder folder;
+    ASSERT_TRUE(
+        writeFileAtomically(folder.path() / "crat.db",
+                            "this is a letter, not a database, and longer than a header\n" + std::string(2000, 'x')));
+    std::string output;
+    EXPECT_EQ(run({CRAT_BIN_DIR "/cratd", "--data", folder.path().string(), "--listen", "127.0.0.1:0"}, &output), 3);
+    EXPECT_THAT(output, HasSubstr("crat.db is damaged or no SQLite database"));
+    ASSERT_TRUE(writeFileAtomically(folder.path() / "file", "x"));
+    EXPECT_EQ(run({CRAT_BIN_DIR "/cratd", "--data", (folder.path() / "file").string()}, &output), 3);
+    EXPECT_THAT(output, HasSubstr("choose another with --data"));
+    EXPECT_EQ(
+        run({CRAT_BIN_DIR "/cratd", "--data", (folder.path() / "d").string(), "--listen", "203.0.113.5:80"}, &output),
+        3);
+    EXPECT_THAT(output, HasSubstr("--listen names an address of this machine"));
+}
+
+TEST(CratdTest, ALogFileThatCannotBeWrittenStopsNothing)
+{
+    Cratd cratd({.databaseUrl = {}, .arguments = {"--log-file", "/dev/null/crat.log"}, .environment = {}, .input = {}});
+    ASSERT_TRUE(cratd.start()) << cratd.errors();
+    EXPECT_THAT(cratd.errors(), HasSubstr("only to standard error"));
+}
+
 TEST(CratdTest, WrongUseIsTwo)
 {
     std::string output;
     EXPECT_EQ(run({CRAT_BIN_DIR "/cratd", "--listen", "nonsense"}, &output), 2);
     EXPECT_THAT(output, HasSubstr("HOST:PORT"));
     EXPECT_EQ(run({CRAT_BIN_DIR "/cratd", "--no-such-thing"}), 2);
+    EXPECT_EQ(run({CRAT_BIN_DIR "/cratd", "--log-level", "loud"}, &output), 2) << "it would log nothing at all";
+    EXPECT_THAT(output, HasSubstr("log_level loud"));
     EXPECT_EQ(run({CRAT_BIN_DIR "/cratd", "--help"}, &output), 0);
     EXPECT_THAT(output, HasSubstr("--database"));
 }
