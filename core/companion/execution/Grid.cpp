@@ -1,6 +1,7 @@
 #include "core/companion/execution/Grid.h"
 
 #include "core/companion/fetch/HttpClient.h"
+#include "core/companion/fetch/Url.h"
 
 namespace crat::execution {
 namespace {
@@ -96,7 +97,7 @@ Result<> endSession(const std::string &url, const std::string &session, Deadline
 {
     fetch::HttpRequest request;
     request.method = "DELETE";
-    request.url = url + "/session/" + session;
+    request.url = url + "/session/" + fetch::percentEncode(session);
     request.deadline = until;
     auto answer = fetch::HttpClient().send(request);
     if (!answer)

@@ -72,10 +72,14 @@ TargetClient::Asked TargetClient::ask(const protocol::json::object &body, const 
     if (!outcome.response)
         return {tl::unexpected(outcome.response.error()), outcome.maybeSent, false};
     const auto &answer = *outcome.response;
-    if (answer.status < 200 || answer.status >= 300)
-        return {fail(codeOf(answer.status), "the target " + fetch::shownUrl(m_url) + " refused the deploy (" +
+    if (answer.status < 200 || answer.status >= 300) {
+        // A gateway's own words: the target may have taken the request, and only its answer was lost.
+        const bool lost = answer.status == 502 || answer.status == 504;
+        return {fail(codeOf(answer.status), "the target " + fetch::shownUrl(m_url) +
+                                                (lost ? " did not answer its gateway (" : " refused the deploy (") +
                                                 std::to_string(answer.status) + "): " + errorTextOf(answer.body)),
-                false, true};
+                lost, true};
+    }
     auto id = parseTaskId(answer.body);
     return {id, !id, true}; // it said yes, but not to what
 }

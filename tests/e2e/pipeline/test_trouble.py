@@ -95,6 +95,14 @@ def test_what_a_target_says_goes_through_whatever_it_holds(make_scene):
     assert "&lt;b&gt;bold" in body_of(message, "text/html")
 
 
+def test_a_gateway_that_lost_the_answer_is_not_asked_again(make_scene):
+    scene = make_scene().start()
+    server = target([done()], post=lambda h: h.give(504, b"<html>504 Gateway Time-out</html>"))
+    run = scene.cratd.ended(run_on(scene, server))
+    assert run["status"] == "FAILED" and "deploy state unknown" in run["error_message"], run["error_message"]
+    assert server.count("POST", "/api/deploy_and_test") == 1
+
+
 def test_a_lost_task_is_given_up_with_the_reason(make_scene):
     scene = make_scene().start()
     server = target([lambda h: h.give(200, {"status": "pending"})])
