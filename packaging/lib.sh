@@ -7,6 +7,13 @@ jobs=$(nproc 2>/dev/null || echo 2)
 
 say() { printf '%s\n' "$*"; }
 step() { printf '\n== %s\n' "$*"; }
+# timed TITLE COMMAND …: a step that says how long it took; its failure ends the script
+timed() {
+  local title=$1 begin=$SECONDS; shift
+  step "$title"
+  "$@"
+  say "-- $title: $(((SECONDS - begin) / 60)) min $(((SECONDS - begin) % 60)) s"
+}
 die() { printf 'error: %s\n' "$*" >&2; exit 3; }
 
 as_root() {
