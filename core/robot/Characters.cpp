@@ -1,7 +1,12 @@
 #include "core/robot/Characters.h"
 
 #include <array>
+#include <bit>
 #include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace crat::robot {
 namespace {
@@ -135,7 +140,21 @@ std::size_t lineEndAt(std::string_view s, std::size_t at)
 
 std::size_t findLineEnd(std::string_view s, std::size_t from)
 {
-    for (std::size_t i = from; i < s.size(); ++i) {
+    std::size_t i = from;
+#ifdef __SSE2__
+    const __m128i control = _mm_set1_epi8(0x1F), nel = _mm_set1_epi8('\xC2'), separators = _mm_set1_epi8('\xE2');
+    for (; i + 16 <= s.size(); i += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(s.data() + i));
+        const __m128i some = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(bytes, control), bytes),
+                                          _mm_or_si128(_mm_cmpeq_epi8(bytes, nel), _mm_cmpeq_epi8(bytes, separators)));
+        for (auto mask = static_cast<unsigned>(_mm_movemask_epi8(some)); mask != 0; mask &= mask - 1) {
+            const std::size_t at = i + static_cast<std::size_t>(std::countr_zero(mask));
+            if (lineEndAt(s, at) != 0)
+                return at;
+        }
+    }
+#endif
+    for (; i < s.size(); ++i) {
         if (LineClasses[static_cast<unsigned char>(s[i])] != Plain && lineEndAt(s, i) != 0)
             return i;
     }

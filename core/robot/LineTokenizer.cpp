@@ -1,6 +1,11 @@
 #include "core/robot/LineTokenizer.h"
 
 #include <array>
+#include <bit>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "core/robot/Characters.h"
 
@@ -26,6 +31,33 @@ std::uint8_t classAt(std::string_view s, std::size_t i)
     return Classes[static_cast<unsigned char>(s[i])];
 }
 
+/// The first byte at or after `from` that is white space or may begin some; `end` or more if there is none before it.
+std::size_t nextSpecial(std::string_view s, std::size_t from, std::size_t end)
+{
+    std::size_t i = from;
+#ifdef __SSE2__
+    const __m128i space = _mm_set1_epi8(0x20);
+    for (; i < end && i + 16 <= s.size(); i += 16) {
+        const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(s.data() + i));
+        const auto is = [&](char c) {
+            return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
+        };
+        const __m128i some =
+            _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(bytes, space), bytes),
+                         _mm_or_si128(_mm_or_si128(is('\xC2'), is('\xE1')), _mm_or_si128(is('\xE2'), is('\xE3'))));
+        // (Other control characters come up too; they are rare.)
+        for (auto mask = static_cast<unsigned>(_mm_movemask_epi8(some)); mask != 0; mask &= mask - 1) {
+            const std::size_t at = i + static_cast<std::size_t>(std::countr_zero(mask));
+            if (classAt(s, at) != Plain)
+                return at;
+        }
+    }
+#endif
+    while (i < end && classAt(s, i) == Plain)
+        ++i;
+    return i;
+}
+
 /// The first separator (two or more white-space characters, or one tab) at or after `from`. `end` is the end of the line
 /// without its trailing white space, so that a run of white space never reaches it.
 struct Gap {
@@ -34,16 +66,15 @@ struct Gap {
 
 Gap findGap(std::string_view s, std::size_t from, std::size_t end)
 {
-    for (std::size_t i = from; i < end; ++i) {
+    for (std::size_t i = nextSpecial(s, from, end); i < end; i = nextSpecial(s, i + 1, end)) {
         const std::uint8_t cls = classAt(s, i);
-        if (cls == Plain)
-            continue;
-        const std::size_t first = spaceAt(s, i);
+        const std::size_t first = cls == Lead ? spaceAt(s, i) : 1;
         if (first == 0)
             continue;
         std::size_t stop = i + first;
         while (stop < end) {
-            const std::size_t n = spaceAt(s, stop);
+            const std::uint8_t next = classAt(s, stop);
+            const std::size_t n = next == Plain ? 0 : next == Lead ? spaceAt(s, stop) : 1;
             if (n == 0)
                 break;
             stop += n;
