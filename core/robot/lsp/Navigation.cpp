@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/robot/completion/Fuzzy.h"
+#include "core/robot/index/NameTable.h"
 #include "core/robot/lsp/Target.h"
 #include "core/robot/lsp/Uri.h"
 
@@ -110,6 +111,54 @@ std::string badName(const Target &target, std::string_view name)
     return {};
 }
 
+/// Does the test or keyword round the mention have a variable of this name, be it its own?
+bool isNamedInItem(const Snapshot &snapshot, const Mention &mention, std::uint32_t name)
+{
+    const IndexedFile &indexed = *snapshot.files()[mention.file];
+    const FileFacts &facts = *indexed.facts;
+    const std::uint32_t item = facts.itemAt(mention.span.begin);
+    if (item == None)
+        return false;
+    const Slice arguments = facts.items[item].arguments;
+    for (std::uint32_t i = arguments.begin; i < arguments.end; ++i) {
+        if (indexed.names[facts.argumentFacts[i].id] == name)
+            return true;
+    }
+    return std::any_of(facts.variables.begin(), facts.variables.end(), [&](const VariableFact &variable) {
+        return variable.item == item && indexed.names[variable.id] == name;
+    });
+}
+
+/// Does something of the new name exist where the old one is used, so that the two could no longer be told apart?
+std::string clash(const Snapshot &snapshot, const Target &target, const std::vector<Mention> &mentions,
+                  std::string_view name)
+{
+    const std::string exists = "\"" + std::string(name) +
+                               "\" exists already where this is used; after renaming, the two could not be told apart.";
+    if (target.kind == Target::Kind::Keyword) {
+        for (const Mention &mention : mentions) {
+            const CallTarget other = snapshot.resolve(mention.file, name);
+            if (other.found() && !(other.keyword == target.keyword))
+                return exists;
+        }
+    } else if (target.kind == Target::Kind::Variable) {
+        const auto id = snapshot.names().find(keyOf(name));
+        if (!id || *id == target.name)
+            return {};
+        Target other = target;
+        other.name = *id;
+        for (const Mention &taken : mentionsOf(snapshot, other)) {
+            if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention &m) { return m.file == taken.file; }))
+                return exists;
+        }
+        for (const Mention &mention : mentions) {
+            if (isNamedInItem(snapshot, mention, *id))
+                return exists;
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 json::value definition(const Scene &scene)
@@ -181,9 +230,12 @@ Result<json::value> rename(const Scene &scene, std::string_view newName)
         return fail(Errc::Conflict, std::move(why));
     if (std::string why = badName(*found, newName); !why.empty())
         return fail(Errc::BadInput, std::move(why));
+    const std::vector<Mention> mentions = mentionsOf(*scene.snapshot, *found);
+    if (std::string why = clash(*scene.snapshot, *found, mentions, newName); !why.empty())
+        return fail(Errc::Conflict, std::move(why));
     Places places(*scene.snapshot, scene.encoding);
     json::object changes;
-    for (const Mention &mention : mentionsOf(*scene.snapshot, *found)) {
+    for (const Mention &mention : mentions) {
         json::value &edits = changes[places.uri(mention.file)];
         if (edits.is_null())
             edits = json::array();

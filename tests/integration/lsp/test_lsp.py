@@ -256,3 +256,32 @@ def test_it_ends_with_the_editor(tmp_path):
     process.stdin.close()
     process.stdout.close()
     assert process.wait(PATIENCE) == 1
+
+
+def test_killed_it_leaves_no_helper_behind(tmp_path):
+    """kill -9 while Python is asked about libraries: its helper sees the end of its socket and goes too."""
+    async def run():
+        async with asyncio.timeout(PATIENCE):
+            editor = Editor(tmp_path)
+            (tmp_path / "slow.py").write_text("import time\ntime.sleep(3600)\n")
+            (tmp_path / "a.robot").write_text("*** Settings ***\nLibrary    slow.py\n*** Test Cases ***\nT\n    Log    x\n")
+            await editor.client.start_io(CRAT, "lsp")
+            await editor.client.initialize_async(types.InitializeParams(
+                capabilities=types.ClientCapabilities(), root_uri=tmp_path.as_uri()))
+            process = editor.client._server
+            children = pathlib.Path(f"/proc/{process.pid}/task")
+            helpers: list[int] = []
+            while not helpers:  # the helper starts on the indexing thread
+                helpers = [int(pid) for task in children.iterdir() for pid in (task / "children").read_text().split()]
+                await asyncio.sleep(0)
+            descriptors = [os.pidfd_open(pid) for pid in helpers]
+            process.kill()
+            await process.wait()
+            for descriptor in descriptors:
+                ended = asyncio.Event()
+                asyncio.get_running_loop().add_reader(descriptor, ended.set)
+                await ended.wait()
+                asyncio.get_running_loop().remove_reader(descriptor)
+                os.close(descriptor)
+
+    asyncio.run(run())

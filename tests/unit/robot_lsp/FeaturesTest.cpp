@@ -110,6 +110,19 @@ TEST_F(Features, RenameEverywhereOrSayWhyNot)
             << bad;
 }
 
+TEST_F(Features, RenameNeverMakesTwoThingsOne)
+{
+    const auto refused = [&](const char *what, const char *name) {
+        return std::string(
+            textOf(asObject(ask("textDocument/rename", find(Suite, what), {{"newName", name}})), "message"));
+    };
+    EXPECT_THAT(refused("fill_basket", "empty it"), HasSubstr("exists already"));
+    EXPECT_THAT(refused("${x}", "CITY"), HasSubstr("exists already"));
+    EXPECT_THAT(refused("${CITY}", "x"), HasSubstr("exists already"));
+    EXPECT_EQ(refused("fill_basket", "Fill BASKET"), "") << "another spelling of its own name";
+    EXPECT_EQ(refused("${x}", "what"), "") << "another keyword's argument is no clash";
+}
+
 TEST_F(Features, RenamedFilesMeanTheSame)
 {
     // The edits, made from the last to the first, leave the project with the same calls found.

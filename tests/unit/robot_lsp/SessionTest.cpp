@@ -99,4 +99,49 @@ TEST(Session, RefusesAHugeMessageAndGoesOn)
     EXPECT_EQ(outcome.messages[50].at("id"), 50);
 }
 
+TEST(Session, DoesNotBeginWhatWasCancelledWhileItWaited)
+{
+    int in[2], out[2];
+    ASSERT_EQ(::pipe2(in, O_CLOEXEC), 0);
+    ASSERT_EQ(::pipe2(out, O_CLOEXEC), 0);
+    std::string text = "*** Test Cases ***\n";
+    for (int i = 0; i < 2000; ++i)
+        text += "Test " + std::to_string(i) + "\n    No Operation\n";
+    const json::object file{{"textDocument", {{"uri", "file:///nowhere/a.robot"}, {"version", 1}, {"text", text}}}};
+    // The answer to 2 is larger than a pipe holds and nobody reads it yet, so that 3 has to wait and is cancelled meanwhile.
+    const std::string input = request(1, "initialize") + frame(notification("textDocument/didOpen", file)) +
+                              request(2, "textDocument/documentSymbol", file) +
+                              request(3, "textDocument/foldingRange", file) +
+                              frame(notification("$/cancelRequest", {{"id", 3}})) +
+                              frame(notification("$/setTrace", {{"padding", std::string(1u << 20, ' ')}})) +
+                              request(4, "shutdown") + frame(notification("exit", json::object()));
+    std::thread serving([&] {
+        std::string problem;
+        Session(in[0], out[1], {}).run(problem);
+        ::close(out[1]);
+    });
+    // The padding does not fit into the pipe, so that once it is written the cancelling has been read.
+    for (std::string_view rest = input; !rest.empty();) {
+        const ssize_t size = ::write(in[1], rest.data(), rest.size());
+        ASSERT_GT(size, 0);
+        rest.remove_prefix(static_cast<std::size_t>(size));
+    }
+    MessageReader reader;
+    char buffer[4096];
+    std::map<std::int64_t, std::int64_t> errors;
+    for (ssize_t size; (size = ::read(out[0], buffer, sizeof buffer)) > 0;) {
+        reader.feed({buffer, static_cast<std::size_t>(size)});
+        for (auto next = reader.next(); next && *next; next = reader.next()) {
+            const json::value answer = json::parse((*next)->body);
+            if (const auto id = numberOf(answer.as_object(), "id"))
+                errors[*id] = numberOf(objectOf(answer.as_object(), "error"), "code").value_or(0);
+        }
+    }
+    serving.join();
+    EXPECT_EQ(errors,
+              (std::map<std::int64_t, std::int64_t>{{1, 0}, {2, 0}, {3, int(ErrorCode::RequestCancelled)}, {4, 0}}));
+    for (const int end : {in[0], in[1], out[0]})
+        ::close(end);
+}
+
 } // namespace
