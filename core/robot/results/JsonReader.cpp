@@ -334,7 +334,7 @@ private:
         } else if (state.key == "start_time") {
             item.start = parseTime(text);
         } else if (state.key == "type") {
-            state.isMessage = text == "MESSAGE";
+            state.isMessage = text == "MESSAGE" && messageOf(state); // a test or setup cannot be one
             const auto kind = kindFromText(text);
             // Only a body's items say their kind; a suite, test, setup or teardown is one by its place.
             if (kind && *kind >= Kind::Keyword && *kind < Kind::Message && item.kind >= Kind::Keyword &&

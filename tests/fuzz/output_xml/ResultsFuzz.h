@@ -37,17 +37,18 @@ public:
 
 using Make = std::unique_ptr<Reader> (*)(Visitor &, const Limits &);
 
-inline std::string read(std::string_view bytes, std::size_t size, Make make, bool &good)
+/// `complete`: the whole file was read and ended as it should.
+inline std::string read(std::string_view bytes, std::size_t size, Make make, bool &complete)
 {
     Nesting nesting;
     Limits limits;
     limits.depth = 50;
     limits.textBytes = 4096;
     const auto reader = make(nesting, limits);
-    good = true;
+    bool good = true;
     for (std::size_t at = 0; at < bytes.size() && good; at += size)
         good = reader->feed(bytes.substr(at, size)).has_value();
-    reader->finish();
+    complete = reader->finish() && good;
     if (nesting.open != 0)
         std::abort();
     return nesting.events;
@@ -55,11 +56,11 @@ inline std::string read(std::string_view bytes, std::size_t size, Make make, boo
 
 inline void check(std::string_view bytes, Make make)
 {
-    bool good = false, goodInPieces = false;
-    const std::string whole = read(bytes, bytes.size() + 1, make, good);
-    const std::string pieces = read(bytes, 5, make, goodInPieces);
+    bool complete = false, completeInPieces = false;
+    const std::string whole = read(bytes, bytes.size() + 1, make, complete);
+    const std::string pieces = read(bytes, 5, make, completeInPieces);
     // A parser may see what is wrong earlier when it sees more at once, so that only good files are compared.
-    if (good != goodInPieces || (good && whole != pieces))
+    if (complete != completeInPieces || (complete && whole != pieces))
         std::abort();
     ModelBuilder builder({.nodes = 100, .textBytes = 10000});
     const auto reader = make(builder, {});

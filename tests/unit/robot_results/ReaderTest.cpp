@@ -147,6 +147,13 @@ TEST(Reader, TellsOfAGrowingFileWhatHasBegun)
     EXPECT_EQ(recorder.text, "message INFO html hello\nmessage WARN late\n");
 }
 
+TEST(Reader, TakesATestForATestWhateverItsTypeSays)
+{
+    const Read result = read(
+        R"({"suite": {"name": "S", "tests": [{"name": "T", "type": "MESSAGE", "status": "PASS"}], "status": "PASS"}})");
+    EXPECT_THAT(result.events, HasSubstr("end TEST 'T' PASS"));
+}
+
 TEST(Times, ReadsBothForms)
 {
     EXPECT_EQ(formatTime(*parseTime("20261125 13:23:19.039")), "2026-11-25T13:23:19.039000");
