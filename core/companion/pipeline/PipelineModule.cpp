@@ -93,11 +93,12 @@ PipelineModule::~PipelineModule()
 Result<> PipelineModule::start()
 {
     m_events = m_store.onEvents([this](const store::EventBatch &batch) {
-        const bool ours = std::any_of(batch->begin(), batch->end(), [](const protocol::Event &event) {
-            return event.type == "setting.changed" || event.type == "run.deleted";
-        });
-        if (ours) // blocking may have been switched, or the run that others wait for is gone
-            poke();
+        for (const protocol::Event &event : *batch) {
+            if (event.type == "run.deleted")
+                stopDeleted(event);
+            if (event.type == "run.deleted" || event.type == "setting.changed")
+                poke(); // the run that others wait for is gone, or blocking may have been switched
+        }
     });
     m_available = m_store.onAvailable([this] {
         poke();
@@ -282,6 +283,15 @@ void PipelineModule::cancelLive(RunId id)
         found->second->cancel.request_stop();
     m_poked = true;
     m_wake.notify_all();
+}
+
+/// An open run that went with its build, job or item: nobody will see its end, so its deploy is not left going on.
+void PipelineModule::stopDeleted(const protocol::Event &event)
+{
+    const auto *data = event.data.if_object();
+    const auto *id = data ? data->if_contains("id") : nullptr;
+    if (id && id->is_int64())
+        cancelLive(RunId(id->get_int64()));
 }
 
 void PipelineModule::addRoutes(http::Router &router)

@@ -43,6 +43,7 @@ private:
     void collectFinished();
     Result<http::Response> cancel(const http::Request &request, store::Transaction &tx);
     void cancelLive(RunId id);
+    void stopDeleted(const protocol::Event &event);
 
     const PipelineOptions m_options;
     store::Database &m_store;

@@ -111,8 +111,10 @@ void RunWork::finish(RunRecord &record, const Result<> &outcome, bool cancelled)
     crashPoint("finish.after");
     if (!stored) {
         spdlog::error("pipeline: the end of run {} could not be stored: {}", run.id.value(), stored.error().forLog);
-        if (stored.error().code != Errc::NotFound) // else it was deleted, and that is its end
-            record.pause(BeforeAnotherTry);        // it is begun again from its last stored state
+        if (stored.error().code == Errc::NotFound) // it was deleted, and that is its end
+            cleanUp(record);
+        else
+            record.pause(BeforeAnotherTry); // it is begun again from its last stored state
         return;
     }
     if (mails)

@@ -243,6 +243,20 @@ def test_the_database_goes_in_the_middle_of_a_deploy(make_scene, postgres):
     wait_until(lambda: scene.cratd.call("GET", "/api/v1/builds")["total"] == 2, 20, "the build from the spool")
 
 
+def test_a_run_that_is_deleted_with_its_build_stops_and_is_rolled_back(make_scene):
+    scene = make_scene().start()
+    assert scene.cratd.ended(scene.go(1))["status"] == "COMPLETED"
+    began = scene.folder / "began"
+    scene.package(2, start=f"#!/bin/sh\ntouch '{began}'\nexec sleep 15\n")
+    build = scene.announce(2)
+    number = scene.trigger(build)["run_id"]
+    wait_until(began.exists, 30, "the start script")
+    scene.cratd.call("DELETE", f"/api/v1/builds/{build}")
+    wait_until(lambda: (scene.install / "version").read_text() == "1\n", 10, "the rollback")
+    wait_until(lambda: not (scene.cratd.data / f"packages/run-{number}").exists(), 10, "the package's end")
+    assert scene.cratd.call("GET", "/api/v1/processing-count")["data"]["count"] == 0
+
+
 def test_sigterm_during_a_run_and_another_start(make_scene):
     scene = make_scene().start()
     gate, began = scene.folder / "gate", scene.folder / "began"
