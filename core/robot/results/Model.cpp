@@ -51,9 +51,12 @@ std::chrono::microseconds Model::elapsed(std::uint32_t node) const
 
 std::string Model::longName(std::uint32_t node) const
 {
-    std::string result(name(node));
-    for (std::uint32_t at = m_nodes[node].parent; at != None; at = m_nodes[at].parent)
-        result = std::string(name(at)) + "." + result;
+    std::vector<std::uint32_t> path;
+    for (std::uint32_t at = node; at != None; at = m_nodes[at].parent)
+        path.push_back(at);
+    std::string result(name(path.back()));
+    for (auto at = std::next(path.rbegin()); at != path.rend(); ++at)
+        result.append(".").append(name(*at));
     return result;
 }
 

@@ -171,8 +171,12 @@ public:
         }; // asked for afterwards; never printed
         m_parser = xmlCreatePushParserCtxt(&sax, this, nullptr, 0, nullptr);
         // Without NOENT libxml2 gives "&amp;" in attributes as "&#38;". There are no other entities: a DOCTYPE is refused.
-        if (m_parser)
-            xmlCtxtUseOptions(m_parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+        if (!m_parser)
+            return;
+        xmlCtxtUseOptions(m_parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC);
+        // Robot writes UTF-8 only. Without this libxml2 guesses an encoding from the first bytes, and its converters complain on
+        // standard error.
+        xmlSwitchEncoding(m_parser, XML_CHAR_ENCODING_UTF8);
     }
     ~XmlReader() override
     {

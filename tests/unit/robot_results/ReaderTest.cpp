@@ -85,9 +85,20 @@ INSTANTIATE_TEST_SUITE_P(
                     Refused{"Doctype", "<!DOCTYPE r [<!ENTITY a 'b'>]><robot>&a;</robot>", "BadInput"},
                     Refused{"ExternalEntity", "<!DOCTYPE r SYSTEM 'file:///etc/passwd'><robot/>", "BadInput"},
                     Refused{"NoEntity", "<robot><suite name=\"&x;\"/></robot>", "BadInput"},
+                    Refused{"Latin1", "<robot><suite name=\"\xE4\"/></robot>", "BadInput"},
                     Refused{"BrokenJson", "{\"suite\": {]", "BadInput"}, Refused{"NoSuite", "{\"a\": 1}", "BadInput"},
                     Refused{"JsonAndMore", "{\"suite\": {}} x", "BadInput"}),
     [](const auto &sample) { return std::string(sample.param.name); });
+
+TEST(Reader, GuessesNoEncoding)
+{
+    const std::string utf16("<\0r\0o\0b\0o\0t\0>\0\0\xD8\0\xD8", 18);
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(read(utf16).error, "BadInput");
+    EXPECT_EQ(read(utf16, {1}).error, "BadInput");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    EXPECT_EQ(read("\xEF\xBB\xBF" + xml("")).events, read(xml("")).events) << "a byte order mark is skipped";
+}
 
 TEST(Reader, KeepsItsLimits)
 {
