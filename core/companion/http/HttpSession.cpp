@@ -204,7 +204,8 @@ asio::awaitable<std::optional<Response>> HttpSession::readBody(Parser &parser, D
     };
     if (length && *length > limit)
         co_return tooLarge();
-    if (parser.is_done())
+    // An empty file is a file too: it goes to the disk and has its digest like any other.
+    if (parser.is_done() && info.body != Body::File)
         co_return std::nullopt;
     if (info.body != Body::File && !lease.take(static_cast<std::size_t>(length.value_or(limit))))
         co_return Response::of({Errc::Unavailable, "the companion has too much to do; try again shortly", {}});

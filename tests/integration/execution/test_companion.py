@@ -102,6 +102,14 @@ def test_unknown_sessions_and_executions_are_refused(companion):
     assert refused.value.status_code == 404
 
 
+def test_an_empty_file_is_a_file(companion, tmp_path):
+    project(tmp_path, "*** Settings ***\nLibrary    nothing.py\n*** Test Cases ***\nT\n    No Operation\n")
+    (tmp_path / "tests" / "nothing.py").write_bytes(b"")
+    run = companion.run(tmp_path)["id"]
+    companion.events(run)
+    assert companion.execution(run)["status"] == "PASSED"
+
+
 def test_blobs_are_checked_and_missing_ones_named(companion, tmp_path):
     files, bytes_of = companion.manifest(project(tmp_path, SLOW + "# only here\n"))
     digest = files[0]["sha256"]
