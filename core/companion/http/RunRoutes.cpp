@@ -60,27 +60,11 @@ Result<Response> trigger(RunTrigger *trigger, const Request &request, store::Tra
                            {"data", std::move(data)}});
 }
 
-Result<Response> listRuns(const Request &request, store::Reader &reader)
-{
-    auto item = itemId(request);
-    if (!item)
-        return tl::unexpected(item.error());
-    if (auto known = itemExists(reader, *item); !known)
-        return tl::unexpected(known.error());
-    const store::Span span{request.limit(), request.offset()};
-    auto page = store::runs::page(reader, *item, span);
-    if (!page)
-        return tl::unexpected(page.error());
-    return Response::json({{"data", protocol::toJson(page->items)},
-                           {"total", page->total},
-                           {"limit", span.limit},
-                           {"offset", span.offset}});
-}
-
-Result<Response> listAllRuns(const Request &request, store::Reader &reader)
+/// A page of runs, of one item or all, each with its item and build in it.
+Result<Response> runPage(const Request &request, store::Reader &reader, std::optional<TestItemId> item)
 {
     const store::Span span{request.limit(), request.offset()};
-    auto page = store::runs::page(reader, std::nullopt, span);
+    auto page = store::runs::page(reader, item, span);
     if (!page)
         return tl::unexpected(page.error());
     if (auto embedded = store::runs::embed(reader, page->items); !embedded)
@@ -89,6 +73,21 @@ Result<Response> listAllRuns(const Request &request, store::Reader &reader)
                            {"total", page->total},
                            {"limit", span.limit},
                            {"offset", span.offset}});
+}
+
+Result<Response> listRuns(const Request &request, store::Reader &reader)
+{
+    auto item = itemId(request);
+    if (!item)
+        return tl::unexpected(item.error());
+    if (auto known = itemExists(reader, *item); !known)
+        return tl::unexpected(known.error());
+    return runPage(request, reader, *item);
+}
+
+Result<Response> listAllRuns(const Request &request, store::Reader &reader)
+{
+    return runPage(request, reader, std::nullopt);
 }
 
 Result<Response> getRun(const Request &request, store::Reader &reader)
