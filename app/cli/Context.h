@@ -12,14 +12,14 @@ namespace crat::cli {
 enum ExitCode : int {
     Done = 0,
     Findings = 1,    ///< the thing asked about is bad: failed tests, findings
-    WrongUse = 2,    ///< unknown option, missing argument
+    WrongUse = 2,    ///< unknown option, missing argument, a name or number that the companion does not know
     Environment = 3, ///< a server, file or program that is needed is away
 };
 
 /// What every command is handed. Owner: main(). Commands keep a reference while they run.
 struct Context {
     std::string server; ///< --server or CRAT_SERVER; empty if not given
-    std::string token;  ///< --token or CRAT_TOKEN; a secret: never print it
+    std::string token;  ///< CRAT_TOKEN; a secret: never print it
     std::ostream &out;  ///< what was asked for
     std::ostream &err;  ///< messages to the person
     /// Set by the chosen command's callback; main() calls it once the whole command line is known to be right.

@@ -80,10 +80,8 @@ Result<client::ExecutionJob> jobOf(const ExecutionOptions &options)
 int runExecution(Context &ctx, std::shared_ptr<ExecutionOptions> options)
 {
     const auto job = jobOf(*options);
-    if (!job) {
-        ctx.failed(job.error());
-        return WrongUse;
-    }
+    if (!job)
+        return ctx.failed(job.error());
     return Remote::run(ctx, [options, job = *job](Remote &remote) { (new ExecutionRun(remote, options))->start(job); });
 }
 

@@ -1,28 +1,60 @@
 #include "app/cli/Lookup.h"
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <set>
 
 namespace crat::cli {
 namespace {
 
-/// The build of `job` with that number, newest first where a number came twice.
-void findBuild(Remote &remote, const std::string &job, std::int64_t number, int offset,
-               std::function<void(const protocol::Build &)> then)
+struct BuildSearch {
+    std::string job; ///< empty: all jobs, where the number must be one job's only
+    std::int64_t number = 0;
+    std::function<void(const protocol::Build &)> then;
+    std::optional<protocol::Build> found; ///< the newest
+    std::set<std::string> jobs;           ///< that have a build of this number
+};
+
+void conclude(Remote &remote, const BuildSearch &search)
+{
+    const std::string number = "#" + std::to_string(search.number);
+    if (search.jobs.size() > 1) {
+        std::string names;
+        for (const std::string &job : search.jobs)
+            names += (names.empty() ? "" : ", ") + job;
+        return remote.fail({Errc::BadInput,
+                            "several jobs have a build " + number + ": " + names +
+                                ". Say which job builds the test item, then its builds only are looked at",
+                            {}});
+    }
+    if (search.found)
+        return search.then(*search.found);
+    if (search.job.empty())
+        return remote.fail({Errc::NotFound, "there is no build " + number + ". See: crat builds", {}});
+    remote.fail({Errc::NotFound,
+                 "there is no build " + number + " of " + search.job + ". See: crat builds --job " + search.job,
+                 {}});
+}
+
+/// Goes through the pages, newest first.
+void findBuild(Remote &remote, std::shared_ptr<BuildSearch> search, int offset)
 {
     remote.client().builds(
-        QString::fromStdString(job), 100, offset, &remote,
-        remote.expect<client::Page<protocol::Build>>([&remote, job, number, then](client::Page<protocol::Build> page) {
+        QString::fromStdString(search->job), 100, offset, &remote,
+        remote.expect<client::Page<protocol::Build>>([&remote, search](client::Page<protocol::Build> page) {
             for (const protocol::Build &build : page.data) {
-                if (build.buildNumber == number)
-                    return then(build);
+                if (build.buildNumber != search->number)
+                    continue;
+                search->jobs.insert(build.jobName);
+                if (!search->found)
+                    search->found = build;
             }
             const auto next = page.offset + static_cast<std::int64_t>(page.data.size());
-            if (page.data.empty() || next >= page.total)
-                return remote.fail(
-                    {Errc::NotFound,
-                     "there is no build #" + std::to_string(number) + " of " + job + ". See: crat builds --job " + job,
-                     {}});
-            findBuild(remote, job, number, static_cast<int>(next), then);
+            const bool enough = search->found && !search->job.empty();
+            if (enough || page.data.empty() || next >= page.total)
+                return conclude(remote, *search);
+            findBuild(remote, search, static_cast<int>(next));
         }));
 }
 
@@ -60,7 +92,26 @@ Result<std::int64_t> parseBuildNumber(const std::string &text)
 void findBuildByNumber(Remote &remote, const std::string &job, std::int64_t number,
                        std::function<void(const protocol::Build &)> then)
 {
-    findBuild(remote, job, number, 0, std::move(then));
+    auto search = std::make_shared<BuildSearch>();
+    search->job = job;
+    search->number = number;
+    search->then = std::move(then);
+    findBuild(remote, std::move(search), 0);
+}
+
+void findLatestBuild(Remote &remote, const std::string &job, std::function<void(const protocol::Build &)> then)
+{
+    remote.client().latestBuild(
+        QString::fromStdString(job), &remote, [&remote, job, then = std::move(then)](Result<protocol::Build> build) {
+            if (build)
+                return then(*build);
+            if (build.error().code != Errc::NotFound)
+                return remote.fail(build.error());
+            remote.fail({Errc::NotFound,
+                         job + " has no build yet. Its Jenkins job announces one with POST /api/v1/builds "
+                               "(plugins/jenkins). See: crat builds",
+                         {}});
+        });
 }
 
 void findItem(Remote &remote, const std::string &name, std::function<void(const protocol::TestItem &)> then)

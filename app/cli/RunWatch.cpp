@@ -64,7 +64,7 @@ void RunPrinter::print(const protocol::DeployTestRun &run)
         else
             m_out << (step.status == StepStatus::Completed ? "done     " : "FAILED   ")
                   << duration(step.endTime.value_or(step.startTime) - step.startTime);
-        const std::string text = plain(step.error.value_or(step.details.value_or("")));
+        const std::string text = firstLine(step.error.value_or(step.details.value_or("")));
         m_out << (text.empty() ? "" : "  " + text) << std::endl;
     }
 }

@@ -39,6 +39,23 @@ std::string plain(const std::string &text)
     return out;
 }
 
+std::string firstLine(const std::string &text)
+{
+    const auto end = text.find('\n');
+    return end == std::string::npos ? plain(text) : plain(text.substr(0, end)) + " …";
+}
+
+std::string indented(const std::string &text, std::size_t indent)
+{
+    std::string out;
+    for (std::size_t at = 0; at <= text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        out += (at == 0 ? "" : '\n' + std::string(indent, ' ')) + plain(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return out;
+}
+
 void Table::print(std::ostream &out) const
 {
     std::vector<int> widths(m_rows.front().size(), 0);

@@ -23,5 +23,9 @@ private:
 int displayWidth(const std::string &text);
 /// `text` on one line without control characters.
 std::string plain(const std::string &text);
+/// The first line of `text`, plain; "…" where there are more.
+std::string firstLine(const std::string &text);
+/// All lines of `text`, each plain, those after the first indented by `indent` places.
+std::string indented(const std::string &text, std::size_t indent);
 
 } // namespace crat::cli

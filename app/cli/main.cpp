@@ -1,6 +1,9 @@
 #include <cstdlib>
 #include <iostream>
 
+#include <poll.h>
+#include <unistd.h>
+
 #include "app/cli/Commands.h"
 
 namespace {
@@ -32,15 +35,53 @@ constexpr void (*Commands[])(CLI::App &, Context &) = {
     // clang-format on
 };
 
+constexpr auto Footer = R"(
+Examples:
+  crat login --server https://crat.example.org --email me@example.org
+  crat trigger shop --build latest --wait
+  crat run tests/login.robot --include smoke
+  crat runs --item shop --format json
+  crat COMMAND --help
+
+Environment: CRAT_SERVER (as --server), CRAT_TOKEN (an access token, instead of crat login).
+Exit codes: 0 done; 1 the thing asked about is bad (failed tests, findings, a picture that is not there);
+2 wrong use (options, or a name or number that the companion does not know); 3 server or environment.)";
+
+/// On the command line every user of the machine could read it.
+void refuseToken(CLI::App &app)
+{
+    app.add_option("--token")->group("")->check([](const std::string &) {
+        return std::string("everybody on this machine can read it there; put it into the environment as CRAT_TOKEN");
+    });
+}
+
+/// The exit code, unless what was printed did not arrive: a full disk must not look like success. A reader that has seen
+/// enough (`crat runs | head -1`) is no reason for words.
+int checkOutput(Context &ctx, int code)
+{
+    ctx.out.flush();
+    if (ctx.out.good())
+        return code;
+    pollfd output{STDOUT_FILENO, POLLOUT, 0};
+    const bool readerGone = ::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+    if (!readerGone)
+        ctx.err << "crat: the output could not be written: is the disk full?\n";
+    return crat::cli::Environment;
+}
+
 int run(int argc, char **argv)
 {
     CLI::App app{"CRAT on the command line: Robot Framework files, builds, runs and pictures"};
     app.name("crat");
     app.require_subcommand(1);
+    app.set_version_flag("--version", "crat " CRAT_VERSION);
+    app.footer(Footer);
     Context ctx{.out = std::cout, .err = std::cerr};
     app.add_option("--server", ctx.server, "Address of the companion, e.g. http://127.0.0.1:8000")
         ->envname("CRAT_SERVER");
-    app.add_option("--token", ctx.token, "Access token (better given by CRAT_TOKEN)")->envname("CRAT_TOKEN");
+    refuseToken(app);
+    if (const char *token = std::getenv("CRAT_TOKEN"))
+        ctx.token = token;
     app.fallthrough();
     for (const auto add : Commands)
         add(app, ctx);
@@ -49,7 +90,7 @@ int run(int argc, char **argv)
     } catch (const CLI::ParseError &e) {
         return app.exit(e) == 0 ? crat::cli::Done : crat::cli::WrongUse;
     }
-    return ctx.action ? ctx.action() : crat::cli::WrongUse;
+    return ctx.action ? checkOutput(ctx, ctx.action()) : crat::cli::WrongUse;
 }
 
 } // namespace

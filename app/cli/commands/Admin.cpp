@@ -4,6 +4,7 @@
 #include "app/cli/Lookup.h"
 #include "app/cli/Output.h"
 #include "app/cli/Remote.h"
+#include "app/cli/Secret.h"
 #include "app/cli/Table.h"
 
 namespace crat::cli {
@@ -11,15 +12,50 @@ namespace {
 
 using Pairs = std::vector<std::string>;
 
-/// "key=value" words as an object. Error: BadInput, naming the word.
+/// "key=text" and "key:=JSON" words as an object. Error: BadInput, naming the word.
 Result<protocol::json::object> parsePairs(const Pairs &words)
 {
     protocol::json::object out;
     for (const std::string &word : words) {
         const auto at = word.find('=');
-        if (at == std::string::npos || at == 0)
+        const bool isJson = at != std::string::npos && at > 0 && word[at - 1] == ':';
+        const std::string key = word.substr(0, isJson ? at - 1 : at);
+        if (at == std::string::npos || key.empty())
             return fail(Errc::BadInput, "\"" + word + "\" is not KEY=VALUE");
-        out[word.substr(0, at)] = word.substr(at + 1);
+        if (!isJson) {
+            out[key] = word.substr(at + 1);
+            continue;
+        }
+        auto value = protocol::parseJson(word.substr(at + 1));
+        if (!value)
+            return tl::unexpected(withContext(value.error(), key));
+        out[key] = std::move(*value);
+    }
+    return out;
+}
+
+/// Settings as typed. A key alone is asked for; a secret may come in no other way, for everybody on the machine can read a
+/// command line. Errors: BadInput, TooLarge.
+Result<std::map<std::string, std::string>> parseSettings(Context &ctx, const Pairs &words)
+{
+    std::map<std::string, std::string> out;
+    for (const std::string &word : words) {
+        const auto at = word.find('=');
+        const std::string key = word.substr(0, at);
+        if (key.empty())
+            return fail(Errc::BadInput, "\"" + word + "\" is not KEY=VALUE");
+        if (at != std::string::npos && isSecretSetting(key))
+            return fail(Errc::BadInput,
+                        key + " is a secret, and everybody on this machine can read a command line. Give " + key +
+                            " alone: its value is asked for, or read from standard input");
+        if (at != std::string::npos) {
+            out[key] = word.substr(at + 1);
+            continue;
+        }
+        auto value = readSecret(ctx.err, key + ": ");
+        if (!value)
+            return tl::unexpected(withContext(value.error(), key));
+        out[key] = std::move(*value);
     }
     return out;
 }
@@ -55,14 +91,20 @@ struct NewItem {
     protocol::TestItem item;
     std::string set;
     bool quiet = false;
+    std::shared_ptr<std::string> format;
 };
 
-void createItem(Remote &remote, const protocol::TestItem &item)
+void createItem(Remote &remote, const NewItem &wanted)
 {
-    remote.client().createTestItem(item, &remote, remote.expect<protocol::TestItem>([&remote](protocol::TestItem made) {
-        remote.context().out << "item " << made.id.value() << " " << made.name << " added\n";
-        remote.finish(Done);
-    }));
+    remote.client().createTestItem(
+        wanted.item, &remote,
+        remote.expect<protocol::TestItem>([&remote, format = wanted.format](protocol::TestItem made) {
+            if (*format == "json")
+                remote.context().out << protocol::toJsonText(made) << '\n';
+            else
+                remote.context().out << "item " << made.id.value() << " " << plain(made.name) << " added\n";
+            remote.finish(Done);
+        }));
 }
 
 int addItem(Context &ctx, std::shared_ptr<NewItem> wanted)
@@ -70,10 +112,10 @@ int addItem(Context &ctx, std::shared_ptr<NewItem> wanted)
     return Remote::run(ctx, [wanted](Remote &remote) {
         wanted->item.notificationEnabled = !wanted->quiet;
         if (wanted->set.empty())
-            return createItem(remote, wanted->item);
+            return createItem(remote, *wanted);
         findSet(remote, wanted->set, [&remote, wanted](const protocol::ParameterSet &set) {
             wanted->item.associatedParameterSetId = set.id;
-            createItem(remote, wanted->item);
+            createItem(remote, *wanted);
         });
     });
 }
@@ -168,13 +210,10 @@ int getSettings(Context &ctx, std::shared_ptr<std::string> key, std::shared_ptr<
 
 int putSettings(Context &ctx, std::shared_ptr<Pairs> words)
 {
-    const auto pairs = parsePairs(*words);
-    if (!pairs)
-        return ctx.failed(pairs.error());
-    return Remote::run(ctx, [pairs = *pairs](Remote &remote) {
-        std::map<std::string, std::string> values;
-        for (const auto &[key, value] : pairs)
-            values.emplace(std::string(key), std::string(value.get_string()));
+    const auto read = parseSettings(ctx, *words);
+    if (!read)
+        return ctx.failed(read.error());
+    return Remote::run(ctx, [values = *read](Remote &remote) {
         remote.client().putSettings(values, &remote, remote.expect<void>([&remote, count = values.size()] {
             remote.context().out << count << (count == 1 ? " setting" : " settings") << " changed\n";
             remote.finish(Done);
@@ -201,6 +240,8 @@ void addItems(CLI::App &app, Context &ctx)
     add->add_option("--params", wanted->set, "The parameter set it takes unless told otherwise");
     add->add_option("--description", wanted->item.description, "What it is");
     add->add_flag("--no-mail", wanted->quiet, "Send no mail about its runs");
+    wanted->format = addFormat(add);
+    add->footer("Example:\n  crat items add shop --job SHOP --params shop-staging");
     add->callback([&ctx, wanted] {
         ctx.action = [&ctx, wanted] {
             return addItem(ctx, wanted);
@@ -223,8 +264,11 @@ void addParams(CLI::App &app, Context &ctx)
     auto change = std::make_shared<SetChange>();
     set->add_option("NAME", change->name, "The set's name")->required();
     set->add_option("KEY=VALUE", change->pairs,
-                    "service_name, install_dir, upgrade_type, test_path, base_url, report_keyword or any other key");
+                    "service_name, install_dir, upgrade_type, test_path, base_url, report_keyword or any other key; "
+                    "KEY:=JSON for a value that is no text");
     set->add_option("--description", change->description, "What it is for");
+    set->footer("Example:\n  crat params set shop-staging service_name=SHOP install_dir=/opt/shop upgrade_type=full "
+                "test_path=/srv/tests/shop \\\n      'variables:={\"SITE_URL\": \"http://127.0.0.1:8080\"}'");
     set->callback([&ctx, change] {
         ctx.action = [&ctx, change] {
             return changeSet(ctx, change);
@@ -246,45 +290,13 @@ void addSettings(CLI::App &app, Context &ctx)
     });
     CLI::App *set = settings->add_subcommand("set", "Change settings (administrators)");
     auto words = std::make_shared<Pairs>();
-    set->add_option("KEY=VALUE", *words, "What to change")->required();
+    set->add_option("KEY=VALUE", *words, "What to change; a KEY alone is asked for or read from standard input")
+        ->required();
+    set->footer("Examples:\n  crat settings set smtp_host=mail.example.org smtp_port=587 smtp_security=starttls\n"
+                "  crat settings set smtp_password");
     set->callback([&ctx, words] {
         ctx.action = [&ctx, words] {
             return putSettings(ctx, words);
-        };
-    });
-}
-
-void addApi(CLI::App &app, Context &ctx)
-{
-    CLI::App *cmd = app.add_subcommand("api", "Any call of the companion's API; the answer is printed as JSON");
-    struct Call {
-        std::string method, path, data;
-    };
-    auto call = std::make_shared<Call>();
-    cmd->add_option("METHOD", call->method, "GET, POST, PUT or DELETE")
-        ->required()
-        ->transform(CLI::IsMember({"GET", "POST", "PUT", "DELETE"}, CLI::ignore_case));
-    cmd->add_option("PATH", call->path, "For example /api/v1/version")->required();
-    cmd->add_option("--data", call->data, "The body, as JSON");
-    cmd->callback([&ctx, call] {
-        ctx.action = [&ctx, call]() -> int {
-            std::optional<protocol::json::value> body;
-            if (!call->data.empty()) {
-                auto read = protocol::parseJson(call->data, 16u << 20);
-                if (!read)
-                    return ctx.failed(withContext(read.error(), "--data"));
-                body = std::move(*read);
-            }
-            if (call->path.front() != '/')
-                return ctx.failed({Errc::BadInput, "PATH begins with a slash, for example /api/v1/version", {}});
-            return Remote::run(ctx, [call, body](Remote &remote) {
-                remote.client().http().json(
-                    QByteArray::fromStdString(call->method), QString::fromStdString(call->path), body, &remote,
-                    remote.expect<protocol::json::value>([&remote](protocol::json::value answer) {
-                        remote.context().out << protocol::json::serialize(answer) << '\n';
-                        remote.finish(Done);
-                    }));
-            });
         };
     });
 }

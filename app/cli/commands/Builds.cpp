@@ -8,7 +8,7 @@ namespace crat::cli {
 namespace {
 
 struct Options {
-    std::string job, build;
+    std::string job;
     int limit = 20, offset = 0;
     std::shared_ptr<std::string> format;
 };
@@ -56,6 +56,7 @@ void addBuilds(CLI::App &app, Context &ctx)
     cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
     cmd->add_option("--offset", options->offset, "Skip so many")->check(CLI::NonNegativeNumber);
     options->format = addFormat(cmd);
+    cmd->footer("Example:\n  crat builds --job SHOP --limit 5 --format json");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
             return Remote::run(ctx, [options](Remote &remote) {
@@ -70,33 +71,48 @@ void addBuilds(CLI::App &app, Context &ctx)
     });
 }
 
+namespace {
+
+struct SelectOptions {
+    std::string job, build;
+    bool follow = false, stay = false;
+    std::shared_ptr<std::string> format;
+};
+
+void select(Remote &remote, const std::shared_ptr<SelectOptions> &options)
+{
+    const auto follow = options->follow || options->stay ? std::optional<bool>(options->follow) : std::nullopt;
+    const auto take = [&remote, options, follow](const protocol::Build &build) {
+        remote.client().selectBuild(
+            QString::fromStdString(options->job), build.id, follow, &remote,
+            remote.expect<protocol::JobVersionSelection>([&remote, options](protocol::JobVersionSelection selection) {
+                printSelection(remote, selection, *options->format == "json");
+            }));
+    };
+    if (options->build == "latest")
+        return findLatestBuild(remote, options->job, take);
+    const auto number = parseBuildNumber(options->build);
+    if (!number)
+        return remote.fail(number.error());
+    findBuildByNumber(remote, options->job, *number, take);
+}
+
+} // namespace
+
 void addSelect(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("select", "Choose the build that triggers of a job take");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SelectOptions>();
     cmd->add_option("JOB", options->job, "The job")->required();
     cmd->add_option("BUILD", options->build, "A build's number, or latest")->required();
+    CLI::Option *follow =
+        cmd->add_flag("--follow", options->follow, "Once a day the selection goes on to the newest build");
+    cmd->add_flag("--stay", options->stay, "It stays; otherwise it follows or stays as it did")->excludes(follow);
     options->format = addFormat(cmd);
+    cmd->footer("Examples:\n  crat select SHOP latest\n  crat select SHOP 101 --stay");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
-            return Remote::run(ctx, [options](Remote &remote) {
-                const QString job = QString::fromStdString(options->job);
-                auto said = remote.expect<protocol::JobVersionSelection>(
-                    [&remote, options](protocol::JobVersionSelection selection) {
-                        printSelection(remote, selection, *options->format == "json");
-                    });
-                if (options->build == "latest")
-                    return remote.client().latestBuild(
-                        job, &remote, remote.expect<protocol::Build>([&remote, job, said](protocol::Build build) {
-                            remote.client().selectBuild(job, build.id, std::nullopt, &remote, said);
-                        }));
-                const auto number = parseBuildNumber(options->build);
-                if (!number)
-                    return remote.fail(number.error());
-                findBuildByNumber(remote, options->job, *number, [&remote, job, said](const protocol::Build &build) {
-                    remote.client().selectBuild(job, build.id, std::nullopt, &remote, said);
-                });
-            });
+            return Remote::run(ctx, [options](Remote &remote) { select(remote, options); });
         };
     });
 }

@@ -30,6 +30,8 @@ int checkPaths(Context &ctx, const std::vector<std::string> &paths, bool json)
     const auto files = robotFiles(paths);
     if (!files)
         return ctx.failed(files.error());
+    if (files->empty())
+        ctx.err << "crat: there is no .robot or .resource file in what was named\n";
     std::size_t errors = 0, warnings = 0;
     if (json)
         ctx.out << '[';
@@ -69,6 +71,7 @@ void addCheck(CLI::App &app, Context &ctx)
     cmd->add_option("--format", options->format, "text: one finding a line; json: one array")
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
+    cmd->footer("Examples:\n  crat check tests\n  crat check tests/login.robot --format json");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
             return checkPaths(ctx, options->paths, options->format == "json");

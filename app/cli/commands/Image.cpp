@@ -119,6 +119,8 @@ void addImage(CLI::App &app, Context &ctx)
         ->check(CLI::Range(1, 3600))
         ->capture_default_str();
     request->format = addFormat(cmd);
+    cmd->footer("Examples:\n  crat image find screen.png logo.png\n"
+                "  crat image find screen.png ok.png cancel.png --min-score 0.9 --format json");
     cmd->callback([&ctx, request] {
         ctx.action = [&ctx, request] {
             return findImages(ctx, *request);

@@ -1,32 +1,23 @@
-#include <iostream>
-
-#include <termios.h>
-#include <unistd.h>
+#include <cstdlib>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "app/cli/Remote.h"
+#include "app/cli/Secret.h"
+#include "app/cli/Table.h"
 #include "core/client/TokenStore.h"
 
 namespace crat::cli {
 namespace {
 
-/// Reads one line from the terminal without showing it, or from a pipe.
-std::string readPassword(std::ostream &prompt)
+/// CRAT_PASSWORD, the terminal or standard input; none at all is the empty one, with which some companions sign users in.
+Result<std::string> password(Context &ctx)
 {
-    termios before{};
-    const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
-    if (terminal) {
-        termios hidden = before;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-        prompt << "Password: " << std::flush;
-    }
-    std::string line;
-    std::getline(std::cin, line);
-    if (terminal) {
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-        prompt << '\n';
-    }
+    if (const char *given = std::getenv("CRAT_PASSWORD"))
+        return std::string(given);
+    auto line = readSecret(ctx.err, "Password: ");
+    if (!line && line.error().code == Errc::BadInput)
+        return std::string();
     return line;
 }
 
@@ -38,6 +29,18 @@ void keep(Remote &remote, const QByteArray &token)
     remote.finish(Done);
 }
 
+void signedIn(Remote &remote, const client::SignIn &done, const std::string &format)
+{
+    const std::string server = remote.client().endpoint().base.toString().toStdString();
+    std::ostream &out = remote.context().out;
+    if (format == "json") // everything but the token
+        out << protocol::json::object{{"server", server}, {"email", done.email}, {"is_admin", done.isAdmin}} << '\n';
+    else
+        out << "Signed in as " << plain(done.email) << (done.isAdmin ? " (administrator)" : "") << " at " << server
+            << '\n';
+    keep(remote, QByteArray::fromStdString(done.token));
+}
+
 } // namespace
 
 void addLogin(CLI::App &app, Context &ctx)
@@ -45,23 +48,24 @@ void addLogin(CLI::App &app, Context &ctx)
     CLI::App *cmd = app.add_subcommand("login", "Sign in to a companion; the token is kept for the commands after it");
     auto email = std::make_shared<std::string>();
     cmd->add_option("--email", *email, "Who you are there")->required();
-    cmd->footer("The password is asked for, or read as one line from standard input.");
-    cmd->callback([&ctx, email] {
-        ctx.action = [&ctx, email] {
-            const QString password = QString::fromStdString(readPassword(ctx.err));
+    const auto format = addFormat(cmd);
+    cmd->footer("The password is asked for, or read as one line from standard input, or taken from CRAT_PASSWORD.\n"
+                "Examples:\n"
+                "  crat login --server https://crat.example.org --email me@example.org\n"
+                "  crat login --email ci@example.org < password-file");
+    cmd->callback([&ctx, email, format] {
+        ctx.action = [&ctx, email, format] {
+            const auto secret = password(ctx);
+            if (!secret)
+                return ctx.failed(secret.error());
             ctx.token.clear(); // an old token must not stand in the way of a new one
-            return Remote::run(ctx, [email, password](Remote &remote) {
+            return Remote::run(ctx, [email, format, secret = *secret](Remote &remote) {
                 client::Endpoint endpoint = remote.client().endpoint();
                 endpoint.token.clear();
                 remote.client().setEndpoint(endpoint);
-                remote.client().login(QString::fromStdString(*email), password, &remote,
-                                      remote.expect<client::SignIn>([&remote](client::SignIn done) {
-                                          remote.context().out
-                                              << "Signed in as " << done.email
-                                              << (done.isAdmin ? " (administrator)" : "") << " at "
-                                              << remote.client().endpoint().base.toString().toStdString() << '\n';
-                                          keep(remote, QByteArray::fromStdString(done.token));
-                                      }));
+                remote.client().login(QString::fromStdString(*email), QString::fromStdString(secret), &remote,
+                                      remote.expect<client::SignIn>(
+                                          [&remote, format](client::SignIn done) { signedIn(remote, done, *format); }));
             });
         };
     });

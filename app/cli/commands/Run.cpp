@@ -10,13 +10,18 @@ void addRun(CLI::App &app, Context &ctx)
     auto options = std::make_shared<ExecutionOptions>();
     cmd->add_option("PATH", options->paths, "Suite files or folders of one project")->required();
     cmd->add_option("--project", options->project,
-                    "The project's folder; otherwise the nearest one above with crat.toml or .git");
-    cmd->add_option("-t,--test", options->tests, "Only tests with this long name (Suite.Sub.Test); may be given again");
-    cmd->add_option("-i,--include", options->include, "Only tests with this tag; may be given again");
-    cmd->add_option("-e,--exclude", options->exclude, "No tests with this tag; may be given again");
-    cmd->add_option("-v,--variable", options->variables, "NAME:VALUE; may be given again");
+                    "The project's folder, whose files are sent; otherwise the nearest one above PATH with crat.toml "
+                    "or .git, else the folder that holds PATH");
+    cmd->add_option("-t,--test", options->tests, "Only tests with this long name (Suite.Sub.Test); may be given again")
+        ->allow_extra_args(false);
+    cmd->add_option("-i,--include", options->include, "Only tests with this tag; may be given again")
+        ->allow_extra_args(false);
+    cmd->add_option("-e,--exclude", options->exclude, "No tests with this tag; may be given again")
+        ->allow_extra_args(false);
+    cmd->add_option("-v,--variable", options->variables, "NAME:VALUE; may be given again")->allow_extra_args(false);
     cmd->add_option("-P,--pythonpath", options->pythonPath,
-                    "A folder of the project with libraries; may be given again");
+                    "A folder of the project with libraries; may be given again")
+        ->allow_extra_args(false);
     cmd->add_option("--browser", options->browser, "chrome, firefox, …")->capture_default_str();
     cmd->add_option("--grid", options->grid, "A Selenium Grid's address; otherwise the companion's own");
     cmd->add_option("-d,--output-dir", options->outputFolder, "Fetch output.xml, log.html and the rest to this folder");
@@ -25,7 +30,10 @@ void addRun(CLI::App &app, Context &ctx)
     cmd->add_flag("--all-steps", options->allSteps, "Show the steps inside keywords too");
     options->format = addFormat(cmd);
     cmd->footer("With --format json each event is one line of JSON as it happens.\nCtrl+C stops the run, a second one "
-                "leaves it to itself.");
+                "leaves it to itself.\n"
+                "Examples:\n  crat run tests\n  crat run tests/login.robot -t Login.\"Known Customer Signs In\" -v "
+                "SITE_URL:http://127.0.0.1:8080\n"
+                "  crat run tests -i smoke -d results --robot-exit-code");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
             return runExecution(ctx, options);

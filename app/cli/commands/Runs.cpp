@@ -29,13 +29,13 @@ void printOne(Context &ctx, const protocol::DeployTestRun &run)
     if (!run.reportUrl.empty())
         out << "\nreport   " << plain(run.reportUrl);
     if (!run.errorMessage.empty())
-        out << "\nerror    " << plain(run.errorMessage);
+        out << "\nerror    " << indented(run.errorMessage, 9);
     out << "\n\n";
     Table table({"STEP", "STATE", "STARTED", "TOOK", ""});
     for (const protocol::Step &step : run.steps)
         table.add({protocol::enumText(step.name), protocol::enumText(step.status), localTime(step.startTime),
                    step.endTime ? duration(*step.endTime - step.startTime) : "",
-                   step.error.value_or(step.details.value_or(""))});
+                   firstLine(step.error.value_or(step.details.value_or("")))});
     if (!table.isEmpty())
         table.print(out);
 }
@@ -46,7 +46,7 @@ void printList(Context &ctx, const RunPage &page)
     for (const protocol::DeployTestRun &run : page.data)
         table.add({std::to_string(run.id.value()), itemName(run), buildName(run), statusWord(run.status),
                    localTime(run.startedAt), run.finishedAt ? duration(*run.finishedAt - run.startedAt) : "",
-                   run.triggeredBy, run.errorMessage});
+                   run.triggeredBy, firstLine(run.errorMessage)});
     if (table.isEmpty()) {
         ctx.out << "No runs.\n";
         return;
@@ -57,30 +57,14 @@ void printList(Context &ctx, const RunPage &page)
         ctx.out << page.total - shown << " more: --offset " << shown << '\n';
 }
 
-/// Names for a page that does not embed them.
-void name(RunPage &page, const std::vector<protocol::TestItem> &items)
-{
-    for (protocol::DeployTestRun &run : page.data) {
-        for (const protocol::TestItem &item : items) {
-            if (!run.testItem && item.id == run.testItemId)
-                run.testItem = item;
-        }
-    }
-}
-
 void list(Remote &remote, std::shared_ptr<Options> options)
 {
-    auto print = remote.expect<RunPage>([&remote, options](RunPage page) {
-        if (*options->format == "json") {
+    auto print = remote.expect<RunPage>([&remote, options](const RunPage &page) {
+        if (*options->format == "json")
             remote.context().out << protocol::toJsonText(page.data) << '\n';
-            return remote.finish(Done);
-        }
-        remote.client().testItems(&remote, remote.expect<std::vector<protocol::TestItem>>(
-                                               [&remote, page](std::vector<protocol::TestItem> items) mutable {
-                                                   name(page, items);
-                                                   printList(remote.context(), page);
-                                                   remote.finish(Done);
-                                               }));
+        else
+            printList(remote.context(), page);
+        remote.finish(Done);
     });
     if (options->item.empty())
         return remote.client().allRuns(options->limit, options->offset, &remote, print);
@@ -100,6 +84,7 @@ void addRuns(CLI::App &app, Context &ctx)
     cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
     cmd->add_option("--offset", options->offset, "Skip so many")->check(CLI::NonNegativeNumber);
     options->format = addFormat(cmd);
+    cmd->footer("Examples:\n  crat runs --item shop --limit 5\n  crat runs 42 --format json");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
             return Remote::run(ctx, [options](Remote &remote) {

@@ -96,6 +96,8 @@ std::vector<Answer> answersFor(const std::vector<Source> &sources, std::size_t f
 int printTokens(Context &ctx, const std::vector<std::string> &paths, bool count)
 {
     const std::vector<Source> sources = sourcesOf(paths);
+    if (sources.empty())
+        ctx.err << "crat: there is no .robot or .resource file in what was named\n";
     Totals totals{.files = sources.size()};
     // Totals keep nothing of a file, so that one batch does.
     const std::size_t batch = count ? std::max<std::size_t>(sources.size(), 1) : BatchFiles;
@@ -133,7 +135,7 @@ void addTokens(CLI::App &app, Context &ctx)
         app.add_subcommand("tokens", "Print the tokens of Robot files as Robot Framework's lexer gives them");
     cmd->footer("A line for each file: {\"file\": path, \"tokens\": [[type, value, line, column], …]}, or\n"
                 "{\"file\": path, \"error\": why} for one that Robot Framework cannot read.\n"
-                "Exit code 3 if a PATH does not exist.");
+                "Exit code 3 if a PATH does not exist.\nExample:\n  crat tokens --format jsonl tests > tokens.jsonl");
     auto options = std::make_shared<Options>();
     cmd->add_option("PATH", options->paths, "Files, or folders that are searched for .robot and .resource files")
         ->required();

@@ -26,7 +26,7 @@ void printEnd(Remote &remote, const protocol::DeployTestRun &run, bool json)
             out << " after " << duration(*run.finishedAt - run.startedAt);
         out << '\n';
         if (!run.errorMessage.empty())
-            out << "error:  " << plain(run.errorMessage) << '\n';
+            out << "error:  " << indented(run.errorMessage, 8) << '\n';
         if (!run.reportUrl.empty() && run.reportUrl != "None")
             out << "report: " << plain(run.reportUrl) << '\n';
     }
@@ -72,9 +72,7 @@ using WithBuild = std::function<void(BuildId)>;
 void newest(Remote &remote, const std::string &job, const WithBuild &then)
 {
     if (!job.empty())
-        return remote.client().latestBuild(
-            QString::fromStdString(job), &remote,
-            remote.expect<protocol::Build>([then](protocol::Build build) { then(build.id); }));
+        return findLatestBuild(remote, job, [then](const protocol::Build &build) { then(build.id); });
     remote.client().builds(
         {}, 1, 0, &remote,
         remote.expect<client::Page<protocol::Build>>([&remote, then](client::Page<protocol::Build> page) {
@@ -119,6 +117,9 @@ void addTrigger(CLI::App &app, Context &ctx)
     cmd->add_option("--params", options->set, "A parameter set's name; otherwise the item's own");
     cmd->add_flag("--wait", options->wait, "Follow the run to its end; exit code 1 where it fails");
     options->format = addFormat(cmd);
+    cmd->footer(
+        "A companion that goes away while --wait follows is waited for. Ctrl+C ends the following; the run goes on.\n"
+        "Examples:\n  crat trigger shop --wait\n  crat trigger shop --build 101 --params staging --format json");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
             return Remote::run(ctx, [options](Remote &remote) {
@@ -141,12 +142,16 @@ void addCancel(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("cancel", "Cancel a deploy-test run");
     auto id = std::make_shared<std::int64_t>(0);
-    cmd->add_option("RUN", *id, "The run's number")->required();
-    cmd->callback([&ctx, id] {
-        ctx.action = [&ctx, id] {
-            return Remote::run(ctx, [id](Remote &remote) {
-                remote.client().cancelRun(RunId(*id), &remote, remote.expect<void>([&remote, id] {
-                    remote.context().out << "run " << *id << " is being cancelled\n";
+    cmd->add_option("RUN", *id, "The run's number, as crat runs shows it")->required()->check(CLI::PositiveNumber);
+    const auto format = addFormat(cmd);
+    cmd->callback([&ctx, id, format] {
+        ctx.action = [&ctx, id, format] {
+            return Remote::run(ctx, [id, format](Remote &remote) {
+                remote.client().cancelRun(RunId(*id), &remote, remote.expect<void>([&remote, id, format] {
+                    if (*format == "json")
+                        remote.context().out << protocol::json::object{{"run_id", *id}} << '\n';
+                    else
+                        remote.context().out << "run " << *id << " is being cancelled\n";
                     remote.finish(Done);
                 }));
             });

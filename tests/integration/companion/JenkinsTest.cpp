@@ -123,7 +123,7 @@ TEST_F(JenkinsTest, ACompanionThatIsAwayFailsTheBuildOnlyWhereThatWasAskedFor)
     const std::string nobody = "CRAT_URL=http://127.0.0.1:" + std::to_string(freePort());
     std::string output;
     EXPECT_EQ(step("announce.sh", {nobody, "JOB_NAME=J", "PACKAGE_PATH=p", "BUILD_NUMBER=1"}, &output), 0);
-    EXPECT_THAT(output, ::testing::HasSubstr("the build itself is fine"));
+    EXPECT_THAT(output, ::testing::HasSubstr("The build itself is fine"));
     EXPECT_EQ(step("announce.sh", {nobody, "JOB_NAME=J", "PACKAGE_PATH=p", "BUILD_NUMBER=1", "CRAT_STRICT=1"}), 1);
 }
 
