@@ -2,6 +2,7 @@
 
 #include <QApplication>
 
+#include "app/studio/QuitSignals.h"
 #include "app/studio/Studio.h"
 #include "core/base/Log.h"
 
@@ -30,6 +31,7 @@ int main(int argc, char *argv[])
     }
     crat::setUpLogging({});
     crat::studio::Studio studio(application, *options);
+    const crat::studio::QuitSignals quit([&studio] { studio.window().close(); });
     studio.start();
     return QApplication::exec();
 }
