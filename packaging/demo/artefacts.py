@@ -45,6 +45,10 @@ class Artefacts:
         wait_for("nginx answering", lambda: urllib.request.urlopen(self.url, timeout=2).status == 200, 15)
         check(self.child.running(), f"nginx ended: {self.child.tail()}")
 
+    def log(self):
+        """What nginx was asked for."""
+        return (self.prefix / "access.log").read_text()
+
     def stop(self):
         if self.child:
             self.child.stop()

@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from stage import BIN, VENV, Child, DemoError, check, wait_for
+from stage import BIN, VENV, Child, DemoError, check, deadline, wait_for
 
 ADMIN = "release.manager@example.com"
 
@@ -45,9 +45,17 @@ class Companion:
         if self.child:
             self.child.stop(20)
 
+    def crat_shown(self, *words, expect=0):
+        """As crat(), with each line shown as it comes."""
+        with subprocess.Popen([str(BIN / "crat"), *map(str, words)], env=self.cli_environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True) as process, deadline(process, 900):
+            for line in process.stdout:
+                print("       " + line.rstrip(), flush=True)
+        check(process.returncode == expect, f"crat {words[0]} ended with {process.returncode}, not {expect}")
+
     def crat(self, *words, expect=0, text_in=None):
         """Runs `crat`, checks its exit code, gives its output."""
-        done = subprocess.run([str(BIN / "crat"), *words], env=self.cli_environment, input=text_in, capture_output=True,
+        done = subprocess.run([str(BIN / "crat"), *map(str, words)], env=self.cli_environment, input=text_in, capture_output=True,
                               text=True, timeout=900, check=False)
         if done.returncode != expect:
             raise DemoError(f"crat {' '.join(words)} ended with {done.returncode}, not {expect}:\n"

@@ -5,8 +5,9 @@ import os
 import signal
 import socket
 import subprocess
-import sys
+import threading
 import time
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,22 @@ def wait_for(what, condition, seconds):
     raise DemoError(f"{what} did not happen within {seconds} s" + (f" (last: {last})" if last else ""))
 
 
+def get(url):
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read()
+
+
+@contextlib.contextmanager
+def deadline(process, seconds):
+    """Ends the process where it goes on for longer."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -92,7 +109,3 @@ class Child:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             return self.process.wait(5)
-
-
-def warn(text):
-    print(text, file=sys.stderr, flush=True)
