@@ -36,3 +36,17 @@ build_preset() {
   for target in "$@"; do targets+=(--target "$target"); done
   (cd "$root" && cmake --build --preset "$preset" -j "$jobs" "${targets[@]}")
 }
+
+# build_if_changed PRESET TARGET …: builds, unless nothing that goes into the targets was touched since that was last done. Looking
+# takes a blink where even a build of nothing takes seconds.
+build_if_changed() {
+  local stamp="$root/build/$1/.built-$(printf '%s' "$*" | cksum | tr ' ' -)" changed
+  if [ -f "$stamp" ] && [ -d "$root/build/$1/bin" ]; then
+    changed=$(cd "$root" && find CMakeLists.txt CMakePresets.json app cmake core plugins resources tests/e2e/studio translations ui -newer "$stamp" -print -quit)
+    [ -n "$changed" ] || return 0
+  fi
+  mkdir -p "${stamp%/*}"
+  touch "$stamp.begun" # what is edited while it builds is newer
+  build_preset "$@"
+  mv "$stamp.begun" "$stamp"
+}
