@@ -84,15 +84,15 @@
     <name>crat::casegrid::CaseDocument</name>
     <message>
         <source>This file is not UTF-8 text (line %1), so Robot Framework cannot read it. It is shown as it is and cannot be changed here. Save it as UTF-8 with the editor that made it.</source>
-        <translation>此文件不是 UTF-8 文本(第 %1 行),Robot Framework 无法读取。文件按原样显示,不能在这里修改。请用原来的编辑器将其另存为 UTF-8。</translation>
+        <translation>此文件不是 UTF-8 文本(第 %1 行),Robot Framework 无法读取。文件按原样显示，不能在这里修改。请用原来的编辑器将其另存为 UTF-8。</translation>
     </message>
     <message>
         <source>This file holds NUL bytes, so it is not a Robot Framework file. It cannot be changed here.</source>
-        <translation>此文件包含 NUL 字节,不是 Robot Framework 文件,不能在这里修改。</translation>
+        <translation>此文件包含 NUL 字节，不是 Robot Framework 文件，不能在这里修改。</translation>
     </message>
     <message>
         <source>You may not write this file. Ask its owner for the right, or work on a copy.</source>
-        <translation>您无权写入此文件。请向文件所有者申请权限,或在副本上工作。</translation>
+        <translation>您无权写入此文件。请向文件所有者申请权限，或在副本上工作。</translation>
     </message>
     <message>
         <source>Reload</source>
@@ -190,7 +190,7 @@
     </message>
     <message>
         <source>Passed in %1 ms</source>
-        <translation>通过,用时 %1 毫秒</translation>
+        <translation>通过，用时 %1 毫秒</translation>
     </message>
     <message>
         <source>Failed: %1</source>
@@ -229,7 +229,7 @@
     <name>crat::casegrid::CasePage</name>
     <message>
         <source>This test or keyword is not in the file any more. Undo brings it back, or choose another above.</source>
-        <translation>此测试用例或关键字已不在文件中。可用撤销恢复,或在上方选择其他内容。</translation>
+        <translation>此测试用例或关键字已不在文件中。可用撤销恢复，或在上方选择其他内容。</translation>
     </message>
     <message>
         <source>Test, keyword or section</source>
@@ -253,7 +253,7 @@
     </message>
     <message>
         <source>%1 was changed outside and has been read again.</source>
-        <translation>%1 在外部被修改,已重新读取。</translation>
+        <translation>%1 在外部被修改，已重新读取。</translation>
     </message>
     <message>
         <source>File Changed Outside</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>%1 was changed by another program, and you have changes here that are not saved.</source>
-        <translation>%1 被其他程序修改,而您在这里还有未保存的更改。</translation>
+        <translation>%1 被其他程序修改，而您在这里还有未保存的更改。</translation>
     </message>
     <message>
         <source>Reading the file again can be undone: your changes stay in the undo history.</source>
@@ -444,7 +444,7 @@
     </message>
     <message>
         <source>The project is open; correct crat.toml so that its settings count.</source>
-        <translation>项目已打开;请改正 crat.toml,使其中的设置生效。</translation>
+        <translation>项目已打开；请改正 crat.toml,使其中的设置生效。</translation>
     </message>
     <message>
         <source>The project has more files than the tree shows (%1).</source>
@@ -558,7 +558,7 @@
     </message>
     <message>
         <source>Connection lost; events will be caught up</source>
-        <translation>连接中断,恢复后会补齐事件</translation>
+        <translation>连接中断，恢复后会补齐事件</translation>
     </message>
     <message>
         <source>There is no companion to run tests.</source>
@@ -577,7 +577,7 @@
     </message>
     <message>
         <source>Nothing has run yet. Open a test and press F5: its log appears here, and a click on a line leads to the row.</source>
-        <translation>还没有运行过。打开一个测试用例并按 F5,日志会显示在这里,单击某一行即可跳到对应的步骤。</translation>
+        <translation>还没有运行过。打开一个测试用例并按 F5,日志会显示在这里，单击某一行即可跳到对应的步骤。</translation>
     </message>
     <message>
         <source>Follow the end of the log</source>
@@ -714,6 +714,14 @@
     <message>
         <source>Sending files: %1 of %2</source>
         <translation>正在发送文件：%1 / %2</translation>
+    </message>
+    <message>
+        <source>The run ended with an error.</source>
+        <translation>运行因错误而结束。</translation>
+    </message>
+    <message>
+        <source>Run Ended With an Error</source>
+        <translation>运行因错误而结束</translation>
     </message>
 </context>
 <context>
@@ -1031,11 +1039,11 @@
     </message>
     <message>
         <source>One place found in %1 ms.</source>
-        <translation>找到 1 处,用时 %1 毫秒。</translation>
+        <translation>找到 1 处，用时 %1 毫秒。</translation>
     </message>
     <message>
         <source>%1 places found in %2 ms.</source>
-        <translation>找到 %1 处,用时 %2 毫秒。</translation>
+        <translation>找到 %1 处，用时 %2 毫秒。</translation>
     </message>
 </context>
 <context>
@@ -1138,7 +1146,7 @@
     </message>
     <message>
         <source>Use a plain name such as login-button.png, or folder/name.png.</source>
-        <translation>请使用简单的名称,例如 login-button.png 或 文件夹/名称.png。</translation>
+        <translation>请使用简单的名称，例如 login-button.png 或 文件夹/名称.png。</translation>
     </message>
     <message>
         <source>Replace the template?</source>
@@ -1198,15 +1206,15 @@
     </message>
     <message>
         <source>Check a template, or select a part of the picture</source>
-        <translation>请勾选一个模板,或选择图片的一部分</translation>
+        <translation>请勾选一个模板，或选择图片的一部分</translation>
     </message>
     <message>
         <source>Find the checked templates, or the selection where none is checked</source>
-        <translation>查找勾选的模板;未勾选时查找所选区域</translation>
+        <translation>查找勾选的模板；未勾选时查找所选区域</translation>
     </message>
     <message>
         <source>Open a screenshot, or take the picture of the live view.</source>
-        <translation>打开一张截图,或获取实时画面。</translation>
+        <translation>打开一张截图，或获取实时画面。</translation>
     </message>
     <message>
         <source>%1 · %2 × %3 · %4 %</source>
@@ -1404,7 +1412,7 @@
     </message>
     <message>
         <source>Lost, reconnecting: %1</source>
-        <translation>连接中断,正在重新连接：%1</translation>
+        <translation>连接中断，正在重新连接：%1</translation>
     </message>
     <message>
         <source>Companion not available</source>
@@ -1583,8 +1591,8 @@
     <message>
         <source>Robot Framework cases in a grid, live browsers, and builds from Jenkins to report.
 Free software under the GNU General Public License, version 3 or later.</source>
-        <translation>用表格编写 Robot Framework 用例,实时观看浏览器,从 Jenkins 构建一直到测试报告。
-自由软件,遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+        <translation>用表格编写 Robot Framework 用例，实时观看浏览器，从 Jenkins 构建一直到测试报告。
+自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
     </message>
 </context>
 <context>
@@ -1669,7 +1677,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Open the folder that holds your Robot Framework suites. Files stay plain .robot text; the grid is a view of them.</source>
-        <translation>打开存放 Robot Framework 测试套件的文件夹。文件始终是纯 .robot 文本,表格只是它们的视图。</translation>
+        <translation>打开存放 Robot Framework 测试套件的文件夹。文件始终是纯 .robot 文本，表格只是它们的视图。</translation>
     </message>
     <message>
         <source>Recent projects</source>
@@ -1895,7 +1903,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>The browser session has ended. The last picture stays.</source>
-        <translation>浏览器会话已结束,保留最后的画面。</translation>
+        <translation>浏览器会话已结束，保留最后的画面。</translation>
     </message>
     <message>
         <source>Watch another screen</source>
@@ -1993,19 +2001,19 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Live, you are in control (Ctrl+Alt+Esc gives it back)</source>
-        <translation>实时,由您控制(Ctrl+Alt+Esc 交还)</translation>
+        <translation>实时，由您控制(Ctrl+Alt+Esc 交还)</translation>
     </message>
     <message>
         <source>Live, watching only</source>
-        <translation>实时,仅观看</translation>
+        <translation>实时，仅观看</translation>
     </message>
     <message>
         <source>Not reachable yet, trying again</source>
-        <translation>暂时无法连接,正在重试</translation>
+        <translation>暂时无法连接，正在重试</translation>
     </message>
     <message>
         <source>Connection lost, trying again</source>
-        <translation>连接中断,正在重试</translation>
+        <translation>连接中断，正在重试</translation>
     </message>
     <message>
         <source>Not reachable yet</source>

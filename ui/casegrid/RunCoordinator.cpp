@@ -29,7 +29,7 @@ void RunCoordinator::setController(RunController *controller)
         });
         connect(controller, &RunController::sending, this, [this](int done, int total) {
             const QString text = tr("Sending files: %1 of %2").arg(done).arg(total);
-            if (done == total)
+            if (done == total && total > 0)
                 m_log.appendNote(text); // one line in the log, whatever the number
             Q_EMIT statusWanted(text);
         });
@@ -86,10 +86,14 @@ void RunCoordinator::onFinished(const protocol::Execution &execution)
     const bool passed = execution.status == protocol::ExecutionStatus::Passed;
     QString text =
         tr("%1 passed, %2 failed, %3 skipped").arg(execution.passed).arg(execution.failed).arg(execution.skipped);
-    if (!execution.errorMessage.empty())
-        text = QString::fromStdString(execution.errorMessage);
-    else if (execution.status == protocol::ExecutionStatus::Cancelled)
+    if (!execution.errorMessage.empty()) {
+        // What is missing and the command that gets it: too much for a line, and the log has it from the last event.
+        text = tr("The run ended with an error.");
+        m_prompts.tell(shell::Question::Kind::Error, QStringLiteral("run-error"), tr("Run Ended With an Error"),
+                       QString::fromStdString(execution.errorMessage));
+    } else if (execution.status == protocol::ExecutionStatus::Cancelled) {
         text = tr("Stopped");
+    }
     m_log.appendNote(text, !passed);
     Q_EMIT statusWanted(text);
     Q_EMIT stateChanged();

@@ -74,6 +74,7 @@ TriggerForm::TriggerForm(TriggerController &controller, Shape shape, QWidget *pa
     if (shape == Shape::Tall) {
         auto *layout = new QFormLayout(this);
         layout->setContentsMargins(12, 10, 12, 6);
+        layout->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
         layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
         layout->addRow(tr("&Item"), m_item);
         layout->addRow(tr("&Build"), m_build);
@@ -163,6 +164,7 @@ void TriggerForm::refreshSets()
     for (const protocol::ParameterSet &set : sets)
         rows.append({toText(set.name), QVariant::fromValue<qint64>(set.id.value())});
     fill(m_set, rows, QVariant::fromValue<qint64>(m_controller.set() ? m_controller.set()->value() : 0));
+    m_set->setEnabled(m_set->isEnabled() && m_controller.item().has_value()); // whose own?
 }
 
 } // namespace crat::trigger

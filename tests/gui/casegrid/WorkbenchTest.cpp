@@ -191,6 +191,22 @@ private Q_SLOTS:
         m_bench->workbench->runs().setController(nullptr);
     }
 
+    void anErrorOfTheRunIsToldWhole()
+    {
+        ScriptedRuns runs;
+        m_bench->workbench->runs().setController(&runs);
+        m_bench->openTest(QStringLiteral("s/suite.robot"), QStringLiteral("First"));
+        m_bench->key(Qt::Key_F5);
+        protocol::Execution execution;
+        execution.status = protocol::ExecutionStatus::Error;
+        execution.errorMessage = "Java is not installed here. Run packaging/dependencies";
+        runs.set(RunState::Idle);
+        Q_EMIT runs.finished(execution);
+        QTRY_COMPARE(m_bench->prompts.askedIds, QStringList{QStringLiteral("run-error")});
+        QCOMPARE(m_bench->prompts.asked.first().text, QString::fromStdString(execution.errorMessage));
+        m_bench->workbench->runs().setController(nullptr);
+    }
+
     void projectSettingsCountAsSoonAsTheyAreWritten()
     {
         m_bench->write(QStringLiteral("crat.toml"), "[robot.variables]\nURL = \"one\"\n");
