@@ -29,6 +29,12 @@ namespace {
 constexpr int DiskCheckMs = 150;
 constexpr int RecoveryMs = 1000; // with the write itself well below two seconds
 
+/// The styled box reckons some pixels too few for its icon and would cut the last letter.
+class ScopeBox final : public QComboBox {
+public:
+    QSize sizeHint() const override { return QComboBox::sizeHint() + QSize(8, 0); }
+};
+
 QIcon itemIcon(robot::ItemKind kind)
 {
     return kind == robot::ItemKind::Keyword ? shell::icon(QStringLiteral("keyword"), shell::IconTone::Muted)
@@ -40,7 +46,7 @@ QIcon itemIcon(robot::ItemKind kind)
 CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Services services, QWidget *parent)
     : Page(parent), m_document(std::move(document)), m_file(std::move(file)), m_services(services),
       m_model(new CaseModel(*m_document, services.marks, m_file, this)), m_grid(new CaseGridView),
-      m_text(new TextView(*m_document)), m_scopes(new QComboBox), m_verdict(new TestVerdict), m_banner(new QFrame),
+      m_text(new TextView(*m_document)), m_scopes(new ScopeBox), m_verdict(new TestVerdict), m_banner(new QFrame),
       m_bannerText(new QLabel), m_lost(new QLabel), m_views(new QStackedWidget), m_modes(new QButtonGroup(this))
 {
     setObjectName(QStringLiteral("casePage"));
