@@ -111,8 +111,10 @@ def test_no_secret_goes_on_the_command_line(companion):
 
 def test_the_password_is_not_shown_and_ctrl_c_leaves_a_usable_terminal(companion):
     leader, follower = pty.openpty()
-    process = subprocess.Popen([CRAT, "login", "--email", ADMIN], env=companion.environment, stdin=follower,
-                               stdout=follower, stderr=follower, start_new_session=True)
+
+    def login():
+        return subprocess.Popen([CRAT, "login", "--email", ADMIN], env=companion.environment, stdin=follower, stdout=follower,
+                                stderr=follower, start_new_session=True)
 
     def read_until(word):
         text = b""
@@ -125,13 +127,13 @@ def test_the_password_is_not_shown_and_ctrl_c_leaves_a_usable_terminal(companion
         return bool(termios.tcgetattr(follower)[3] & termios.ECHO)
 
     assert shows()
+    process = login()
     read_until(b"Password: ")
     assert not shows()
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == -signal.SIGINT
     assert shows()
-    process = subprocess.Popen([CRAT, "login", "--email", ADMIN], env=companion.environment, stdin=follower,
-                               stdout=follower, stderr=follower, start_new_session=True)
+    process = login()
     read_until(b"Password: ")
     os.write(leader, PASSWORD.encode() + b"\n")
     assert PASSWORD.encode() not in read_until(b"(administrator)")
