@@ -41,9 +41,10 @@ QString callText(const protocol::ExecutionEvent &event)
         QStringList names;
         for (const std::string &each : *event.assign)
             names << QString::fromStdString(each);
-        // Robot hands the mark over with the name where the file has it.
+        // Robot hands the mark over with the name where the file has it; a turn of a loop says its values and calls nothing.
         const QString all = names.join(QStringLiteral(", "));
-        parts << (all.endsWith(QLatin1Char('=')) ? all : all + QStringLiteral(" ="));
+        const bool asItIs = all.endsWith(QLatin1Char('=')) || event.name.value_or("").empty();
+        parts << (asItIs ? all : all + QStringLiteral(" ="));
     }
     parts << text(event.name);
     for (const std::string &each : event.args.value_or(std::vector<std::string>()))

@@ -111,6 +111,24 @@ private Q_SLOTS:
         QCOMPARE(clicked.first().at(1).toInt(), 7);
     }
 
+    void theLogSaysWhatATurnOfALoopHas()
+    {
+        LogPane pane;
+        protocol::ExecutionEvent turn;
+        turn.type = "step_start";
+        turn.name = "";
+        turn.assign = std::vector<std::string>{"${word} = Tess"};
+        pane.append(turn);
+        turn.name = "Get Title";
+        turn.assign = std::vector<std::string>{"${title}"};
+        pane.append(turn);
+        pane.flush();
+        const QString text = pane.findChild<QPlainTextEdit *>(QStringLiteral("logText"))->toPlainText().simplified();
+        QVERIFY2(text.contains(QStringLiteral("${word} = Tess ")) && !text.contains(QStringLiteral("Tess =")),
+                 qPrintable(text));
+        QVERIFY2(text.endsWith(QStringLiteral("${title} = Get Title")), qPrintable(text));
+    }
+
     void tablesSurviveTheClipboard()
     {
         const QList<QStringList> table = {{QStringLiteral("a"), QStringLiteral("b\tc")},
