@@ -115,7 +115,14 @@ class Demo:
         check(chosen["selected_build"]["build_number"] == number, f"the selection is {chosen}")
         self.stage.say(f"{JOB} is set to #{number}")
         self.companion.crat_shown("trigger", ITEM, "--wait", expect=expect)
-        return self.companion.crat_json("runs", self.companion.crat_json("runs", "--item", ITEM)[0]["id"])
+        number = self.companion.crat_json("runs", "--item", ITEM)[0]["id"]
+
+        def with_mail():
+            # A run has ended before its mail has gone out.
+            run = self.companion.crat_json("runs", number)
+            return run if checks.steps_of(run).get("notify", {}).get("status", "RUNNING") != "RUNNING" else None
+
+        return wait_for("the run's mail", with_mail, 60)
 
     def mail(self, number):
         return wait_for(f"mail {number}", lambda: len(self.mailbox.messages) >= number and self.mailbox.messages[number - 1], 30)
