@@ -89,7 +89,8 @@ void addEdit(CLI::App &app, Context &ctx)
     cmd->footer(
         "Rows are those of the test's or keyword's body as the grid shows them, counted from 1: a setting, a step, a\n"
         "comment line and a blank line are a row each; continuation lines belong to the row above. Cells are counted\n"
-        "from 1 too; the first one of a step is its keyword. A cell past the last one is added. Blanks, # and the\n"
+        "from 1 too; the first one of a step is its keyword, or what it assigns to. A cell past the last one is added. "
+        "Blanks, # and the\n"
         "like in the value are escaped so that Robot Framework reads it as one cell; \\n, ${x} and other Robot\n"
         "syntax stays as typed. An empty value empties the cell or, if it is the last one, takes it away.\n"
         "Exit code 1 if there is no such test, keyword or row.");

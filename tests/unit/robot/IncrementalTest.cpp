@@ -1,5 +1,6 @@
 // After an edit the tree is the one that a full parse of the new text gives, and only what the edit touches was read.
 #include <random>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -210,7 +211,7 @@ TEST(WorstLines, AreReadCheckedAndChanged)
                                         "    FOR    ${x}    IN    1\n    IF    1\n", "IF  1  ELSE IF  2  ", "[Tags]\n",
                                         "*** x ***\n", "    END\n", "| a ", "    ...  \n", "\xE2\x80"}) {
         std::string text = "*** Test Cases ***\nT\n    ";
-        while (text.size() < 1000000)
+        while (text.size() < 300000)
             text += line;
         RobotDocument document(text);
         EXPECT_LE(check(*document.tree()).size(), MaxFindings + 1);
@@ -230,6 +231,27 @@ TEST(Snapshot, StaysAsItWasWhileTheDocumentGoesOn)
     EXPECT_EQ(before->bytes(), text);
     EXPECT_EQ(test::differenceOf(*before, *Tree::parse(text, FileKind::Suite)), "");
     EXPECT_NE(document.tree(), before);
+}
+
+TEST(Snapshot, IsReadByAnotherThreadWhileTheDocumentIsEdited)
+{
+    RobotDocument document(steps(2000));
+    const auto snapshot = document.tree();
+    std::size_t cells = 0;
+    std::jthread reader([snapshot, &cells] {
+        for (int round = 0; round < 5; ++round) {
+            for (std::size_t row = 0; row < snapshot->rows().size(); ++row)
+                cells += snapshot->cells(row).size();
+        }
+    });
+    for (std::size_t i = 0; i < 200; ++i) {
+        const auto edit =
+            i % 3 == 0 ? deleteRows(*document.tree(), 50, 2) : setCell(*document.tree(), 20 + i, 1, "other");
+        ASSERT_TRUE(edit);
+        ASSERT_TRUE(document.apply(*edit));
+    }
+    reader.join();
+    EXPECT_EQ(cells, 5 * (2 + 3 * 2000u));
 }
 
 } // namespace
