@@ -12,6 +12,8 @@
 namespace crat {
 namespace {
 
+using namespace std::string_view_literals;
+
 struct Outcome {
     int code;
     std::string out;
@@ -46,7 +48,7 @@ protected:
 
 TEST_F(Cli, CatGivesEveryByte)
 {
-    const std::string bytes("\xEF\xBB\xBF*** Tasks ***\r\nT\0\xff\r", 20);
+    const std::string bytes("\xEF\xBB\xBF*** Tasks ***\r\nT\0\xff\r"sv);
     EXPECT_EQ(crat("cat " + file("a.robot", bytes)).out, bytes);
     EXPECT_EQ(crat("cat " + whole() + "/none.robot").code, 3);
 }

@@ -5,9 +5,11 @@
 namespace crat::robot {
 namespace {
 
+using namespace std::string_view_literals;
+
 TEST(RobotDocument, KeepsEveryByteOfAnything)
 {
-    const std::string odd("*** Test Cases ***\r\nT\0\xff\xfe\n\x80\x80   | x |\r   \x1b[0m", 46);
+    const std::string odd("*** Test Cases ***\r\nT\0\xff\xfe\n\x80\x80   | x |\r   \x1b[0m"sv);
     const RobotDocument document(odd);
     EXPECT_EQ(document.bytes(), odd);
     EXPECT_TRUE(document.tree()->hasNul());

@@ -5,6 +5,8 @@
 namespace crat::robot {
 namespace {
 
+using namespace std::string_view_literals;
+
 using test::tokensOf;
 
 struct Sample {
@@ -109,7 +111,7 @@ TEST(RobotLexer, EveryLineEndOfPythonEndsALine)
 
 TEST(RobotLexer, TokensCoverEveryByte)
 {
-    const std::string text("*** Keywords ***\nK\n    a\0b    \xff\xfe    \xe3\x80\n    ...    x    # c  d\n\n| x", 70);
+    const std::string text("*** Keywords ***\nK\n    a\0b    \xff\xfe    \xe3\x80\n    ...    x    # c  d\n\n| x"sv);
     std::size_t at = 0;
     for (const Token &token : lex(text, FileKind::Suite).tokens) {
         EXPECT_EQ(token.begin, at);
