@@ -17,6 +17,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from enum import Enum, Flag
 from typing import Literal
 
@@ -25,6 +26,8 @@ ANSWER_LIMIT = 32 * 1024 * 1024  # bytes of one answer
 CHILDREN = 2  # imports at a time
 STAMPS = 200  # files whose change makes an answer stale
 LINE_LIMIT = 1024 * 1024
+# Types whose text is a Python literal in brackets: [1, 2], {"a": 1}, (1,), set()
+LITERALS = (list, tuple, dict, set, frozenset, Sequence, Mapping)
 
 
 def encode(data):
@@ -73,6 +76,8 @@ def alternatives(info, custom):
         return ["float"]
     if kind is type(None):
         return ["None"]
+    if kind in LITERALS:
+        return ["literal"]
     if kind is Literal:
         values = [nested.type for nested in info.nested or ()]
         return ["=" + v for v in values] if values and all(isinstance(v, str) for v in values) else None

@@ -271,6 +271,9 @@ private:
                 // Robot takes 1.0 and 1e3 for an integer too.
                 if (isNumber(value, fit == "float") || isNumber(value, true))
                     return true;
+            } else if (fit == "literal") {
+                if (value.find_first_of("[({") != std::string_view::npos)
+                    return true;
             } else if (fit == "None") {
                 if (word(value) == "none")
                     return true;

@@ -18,7 +18,8 @@ struct Parameter {
     bool required = true;
     std::string defaultValue; ///< as documentation shows it; only where not required
     std::string type;         ///< as documentation shows it; empty if there is none
-    /// What a text must fit one of, if anything is certain: "int", "float", "None", "=one of these words". Empty: anything.
+    /// What a text must fit one of, if anything is certain: "int", "float", "None", "literal" (a Python
+    /// list, dictionary, tuple or set), "=one of these words". Empty: anything.
     std::vector<std::string> fits;
 };
 
