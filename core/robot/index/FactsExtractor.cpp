@@ -52,6 +52,7 @@ public:
         for (std::size_t row = 0; row < rows.size(); ++row) {
             if (rows[row].kind == RowKind::Header) {
                 endItem();
+                m_facts.headers.push_back(static_cast<std::uint32_t>(rows[row].begin));
             } else if (rows[row].kind == RowKind::Name && next < items.size() && items[next].nameRow == row) {
                 endItem();
                 beginItem(items[next++]);
@@ -193,9 +194,9 @@ private:
 
     void scanLeniently(std::size_t first, std::size_t end)
     {
-        m_lenient = true;
+        m_lenient = m_inText = true;
         scanCells(first, end);
-        m_lenient = false;
+        m_lenient = m_inText = false;
     }
 
     void addSetting()
@@ -407,7 +408,10 @@ private:
             case T::InlineIf:
             case T::ElseIf:
             case T::While: scanExpressions(i + 1, end); break;
-            default: scanCells(i + 1, end); break;
+            default:
+                addArguments(i + 1, end);
+                scanCells(i + 1, end);
+                break;
             }
             i = end;
         }
@@ -437,6 +441,7 @@ private:
                 if (m_cells[i].type == T::Option && option.starts_with("scope="))
                     kind = scopeKind(option.substr(6));
             }
+            addArguments(at + 1, end);
             scanCells(at + 1, end);
         }
         addAssign(kind, text(m_cells[at].span));
@@ -495,6 +500,7 @@ private:
         VariableUse use{.name = spanOf(v.base), .id = m_names.id(v.base), .item = m_item};
         use.identifier = v.identifier;
         use.lenient = m_lenient;
+        use.inText = m_inText;
         use.inExpression = v.inExpression;
         if (!v.extended.empty()) {
             use.baseId = m_names.id(v.extended);
@@ -720,7 +726,7 @@ private:
     std::uint32_t m_item = None;
     std::uint32_t m_template = None, m_fileTemplate = None;
     bool m_templateSet = false;
-    bool m_lenient = false;
+    bool m_lenient = false, m_inText = false;
     int m_nesting = 0;
     VariableScan::Visit m_visit;
     std::function<void()> m_onDynamic;

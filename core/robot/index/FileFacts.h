@@ -144,6 +144,7 @@ struct VariableUse {
     char identifier = '$';
     bool lenient = false;      ///< documentation, Get Variable Value …: no error if there is none
     bool inExpression = false; ///< $name in an expression
+    bool inText = false;       ///< documentation or metadata, which do nothing with it
 };
 
 struct FileFacts {
@@ -154,7 +155,7 @@ struct FileFacts {
     bool setsSearchOrder = false;     ///< calls Set Library Search Order
     bool readable = true;             ///< false: no UTF-8; nothing else is filled in then
     std::vector<std::uint32_t> lines; ///< where each line begins
-    std::vector<Span> arguments;
+    std::vector<Span> arguments;      ///< of calls, imports, section variables; also the values of VAR, FOR and RETURN
     std::vector<ImportFact> imports;
     std::vector<ItemFact> items;
     std::vector<ArgumentFact> argumentFacts;
@@ -162,9 +163,10 @@ struct FileFacts {
     std::vector<CallFact> calls;
     std::vector<VariableFact> variables;
     std::vector<VariableUse> variableUses;
-    std::vector<Span> comments; ///< that hold "crat:", "robocop:" or "noqa"
-    std::string nameKeys;       ///< the normalised names, one behind the other
-    std::vector<Span> names;    ///< of nameKeys, by NameId
+    std::vector<Span> comments;         ///< that hold "crat:", "robocop:" or "noqa"
+    std::vector<std::uint32_t> headers; ///< where each section's header begins
+    std::string nameKeys;               ///< the normalised names, one behind the other
+    std::vector<Span> names;            ///< of nameKeys, by NameId
 
     std::string_view text(Span span) const { return std::string_view(source).substr(span.begin, span.size()); }
     std::string_view key(NameId id) const

@@ -31,7 +31,7 @@ Traits makeTraits()
                                         "passexecutionif", "returnfromkeywordif", "continueforloopif", "exitforloopif"})
         traits[name] = {.expression = true};
     for (const std::string_view name :
-         {"fail", "fatalerror", "skip", "passexecution", "returnfromkeyword", "exitforloop", "continueforloop"})
+         {"fatalerror", "skip", "passexecution", "returnfromkeyword", "exitforloop", "continueforloop"})
         traits[name] = {.endsBlock = true};
     traits["setlocalvariable"] = {.sets = Sets::Local};
     traits["settestvariable"] = {.sets = Sets::Test};

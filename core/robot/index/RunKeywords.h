@@ -23,7 +23,7 @@ struct BuiltInTrait {
     Imports imports = Imports::Nothing;
     bool readsByName = false; ///< the first argument names a variable that may be missing
     bool setsSearchOrder = false;
-    bool endsBlock = false; ///< nothing after it in its block is ever run: Fail, Fatal Error, Return From Keyword …
+    bool endsBlock = false; ///< nothing after it in its block is ever run: Fatal Error, Return From Keyword …
 };
 
 /// By normalised name, with or without "builtin." before it; null for any other keyword.
