@@ -1,80 +1,212 @@
-#include "core/robot/Check.h"
+#include <filesystem>
+
 #include "app/cli/Commands.h"
-#include "app/cli/commands/Paths.h"
-#include "core/base/Files.h"
-#include "core/robot/Document.h"
-#include "core/robot/TokenStream.h"
+#include "core/robot/diagnostics/ProjectCheck.h"
+#include "core/robot/diagnostics/Robocop.h"
 
 namespace crat::cli {
 namespace {
 
-void printText(std::ostream &out, const std::string &path, const robot::Finding &f)
+namespace fs = std::filesystem;
+
+struct CheckOptions {
+    std::vector<std::string> paths;
+    std::string format = "text", failOn = "warning", project, python;
+    std::vector<std::string> rules, ignored, pythonPath, variables, variableFiles, argumentFiles, languages;
+    bool robocop = false, noLibraries = false, listRules = false;
+    double libraryTimeout = 20;
+};
+
+int listRules(Context &ctx)
 {
-    out << path << ':' << f.line << ':' << f.column + 1 << ": " << robot::toString(f.severity) << ": " << f.message
-        << " [" << f.rule << "]\n";
+    for (const robot::Rule &rule : robot::rules())
+        ctx.out << rule.name << std::string(24 - std::min<std::size_t>(rule.name.size(), 23), ' ')
+                << robot::toString(rule.severity) << (rule.severity == robot::Severity::Error ? "    " : "  ")
+                << rule.summary << '\n';
+    return Done;
 }
 
-void printJson(std::ostream &out, const std::string &path, const robot::Finding &f, bool first)
+robot::ProjectOptions projectOf(const CheckOptions &options)
 {
-    std::string text = first ? "\n  {\"file\": " : ",\n  {\"file\": ";
-    robot::appendJsonString(text, path);
-    text += ", \"line\": " + std::to_string(f.line) + ", \"column\": " + std::to_string(f.column + 1) +
-            ", \"end_column\": " + std::to_string(f.endColumn + 1) + ", \"severity\": \"" +
-            std::string(robot::toString(f.severity)) + "\", \"rule\": \"" + f.rule + "\", \"message\": ";
-    robot::appendJsonString(text, f.message);
-    out << text << '}';
+    robot::ProjectOptions project =
+        robot::findProject(options.project.empty() ? options.paths.front() : options.project);
+    const auto add = [&project](const char *name, const std::vector<std::string> &values) {
+        for (const std::string &value : values)
+            robot::addRobotOption(project, name, value);
+    };
+    add("--pythonpath", options.pythonPath);
+    add("--variable", options.variables);
+    add("--variablefile", options.variableFiles);
+    add("--argumentfile", options.argumentFiles);
+    add("--language", options.languages);
+    if (!options.python.empty())
+        project.python = options.python;
+    return project;
 }
 
-int checkPaths(Context &ctx, const std::vector<std::string> &paths, bool json)
+robot::LibraryOptions librariesOf(const CheckOptions &options, const robot::ProjectOptions &project)
 {
-    const auto files = robotFiles(paths);
-    if (!files)
-        return ctx.failed(files.error());
-    if (files->empty())
-        ctx.err << "crat: there is no .robot or .resource file in what was named\n";
-    std::size_t errors = 0, warnings = 0;
-    if (json)
-        ctx.out << '[';
-    for (const std::string &path : *files) {
-        const auto bytes = readFile(path);
-        if (!bytes)
-            return ctx.failed(bytes.error());
-        for (const robot::Finding &finding : robot::check(*robot::Tree::parse(*bytes, robot::fileKindOf(path)))) {
-            if (json)
-                printJson(ctx.out, path, finding, errors + warnings == 0);
-            else
-                printText(ctx.out, path, finding);
-            ++(finding.severity == robot::Severity::Error ? errors : warnings);
+    std::error_code ec;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ec);
+    robot::LibraryOptions libraries = robot::LibraryOptions::find(program.parent_path(), project.root);
+    if (!project.python.empty())
+        libraries.python = project.python;
+    libraries.pythonPath = project.pythonPath;
+    libraries.variables = project.variables;
+    libraries.timeLimit = std::chrono::milliseconds(static_cast<std::int64_t>(options.libraryTimeout * 1000));
+    return libraries;
+}
+
+/// Paths are shown as they were given: relative to the current folder where that is shorter.
+std::string shownPath(const std::string &path, const fs::path &current)
+{
+    const fs::path relative = fs::path(path).lexically_relative(current);
+    const bool outside = relative.empty() || *relative.begin() == "..";
+    return outside ? path : relative.string();
+}
+
+Result<> addRobocop(const robot::LibraryOptions &libraries, const robot::ProjectOptions &project,
+                    std::vector<robot::FileReport> &files)
+{
+    std::vector<std::string> paths;
+    for (const robot::FileReport &file : files)
+        paths.push_back(file.path);
+    if (paths.empty())
+        return {};
+    auto found = robot::runRobocop(libraries.python, project.root, paths, Deadline::after(std::chrono::minutes(10)));
+    if (!found)
+        return tl::unexpected(found.error());
+    for (robot::FileReport &file : files) {
+        auto &extra = (*found)[file.path];
+        file.findings.insert(file.findings.end(), extra.begin(), extra.end());
+        std::stable_sort(file.findings.begin(), file.findings.end(), [](const auto &a, const auto &b) {
+            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+        });
+    }
+    return {};
+}
+
+bool isWanted(const CheckOptions &options, const robot::Diagnostic &finding)
+{
+    const auto names = [&finding](const std::vector<std::string> &list) {
+        return std::find(list.begin(), list.end(), finding.rule) != list.end();
+    };
+    return (options.rules.empty() || names(options.rules)) && !names(options.ignored);
+}
+
+Result<> checkRuleNames(const CheckOptions &options)
+{
+    for (const auto *list : {&options.rules, &options.ignored}) {
+        for (const std::string &rule : *list) {
+            if (!options.robocop && !robot::findRule(rule))
+                return fail(Errc::BadInput,
+                            "There is no rule \"" + rule + "\". crat check --list-rules shows them all.");
         }
     }
-    if (json)
-        ctx.out << (errors + warnings ? "\n]\n" : "]\n");
+    return {};
+}
+
+int report(Context &ctx, const CheckOptions &options, std::vector<robot::FileReport> files)
+{
+    std::error_code ec;
+    const fs::path current = fs::current_path(ec);
+    std::size_t errors = 0, warnings = 0;
+    for (robot::FileReport &file : files) {
+        file.path = shownPath(file.path, current);
+        std::erase_if(file.findings, [&](const auto &finding) { return !isWanted(options, finding); });
+        for (const robot::Diagnostic &finding : file.findings)
+            ++(finding.severity == robot::Severity::Error ? errors : warnings);
+    }
+    if (options.format == "json")
+        ctx.out << robot::jsonReport(files);
+    else if (options.format == "sarif")
+        ctx.out << robot::sarifReport(files, CRAT_VERSION);
     else
-        ctx.out << files->size() << " files, " << errors << " errors, " << warnings << " warnings\n";
+        ctx.out << robot::textReport(files) << files.size() << " files, " << errors << " errors, " << warnings
+                << " warnings\n";
     ctx.out.flush();
-    return errors + warnings ? Findings : Done;
+    const bool failed = options.failOn == "error" ? errors != 0 : options.failOn == "warning" && errors + warnings != 0;
+    return failed ? Findings : Done;
+}
+
+int checkPaths(Context &ctx, const CheckOptions &options)
+{
+    if (options.listRules)
+        return listRules(ctx);
+    if (options.paths.empty())
+        return ctx.failed({Errc::BadInput, "Name the files or folders to check.", {}});
+    if (const auto known = checkRuleNames(options); !known)
+        return ctx.failed(known.error());
+    const robot::ProjectOptions project = projectOf(options);
+    for (const std::string &problem : project.problems)
+        ctx.err << "crat: " << problem << '\n';
+    const robot::LibraryOptions libraryOptions = librariesOf(options, project);
+    robot::LibraryService libraries(libraryOptions);
+    robot::ProjectCheckOptions check{.project = project, .paths = options.paths};
+    check.askLibraries = !options.noLibraries;
+    auto checked = robot::checkProject(check, &libraries);
+    if (!checked)
+        return ctx.failed(checked.error());
+    if (checked->files.empty())
+        ctx.err << "crat: there is no .robot or .resource file in what was named\n";
+    if (options.robocop) {
+        if (const auto added = addRobocop(libraryOptions, project, checked->files); !added)
+            return ctx.failed(added.error());
+    }
+    return report(ctx, options, std::move(checked->files));
+}
+
+void addOptions(CLI::App &cmd, CheckOptions &options)
+{
+    cmd.add_option(
+        "PATH", options.paths,
+        "Files, or folders that are searched for .robot and .resource files. They are checked as one project; what "
+        "they import from elsewhere is read, but not reported on");
+    cmd.add_option("--format", options.format, "text: one finding a line; json: one array; sarif: SARIF 2.1.0")
+        ->check(CLI::IsMember({"text", "json", "sarif"}))
+        ->capture_default_str();
+    cmd.add_option("--rules", options.rules, "Report these rules only (comma-separated)")->delimiter(',');
+    cmd.add_option("--ignore", options.ignored, "Leave these rules out (comma-separated)")->delimiter(',');
+    cmd.add_flag("--list-rules", options.listRules, "Show all rules and end");
+    cmd.add_option("--fail-on", options.failOn, "What makes the exit code 1: error, warning (or worse), never")
+        ->check(CLI::IsMember({"error", "warning", "never"}))
+        ->capture_default_str();
+    cmd.add_flag("--robocop", options.robocop, "Run robocop too and list its findings beside ours");
+    cmd.add_flag("--no-libraries", options.noLibraries,
+                 "Do not ask Python what libraries offer; unknown keywords then pass");
+    cmd.add_option("--library-timeout", options.libraryTimeout, "Seconds that the import of one library may take")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->capture_default_str();
+    cmd.add_option(
+        "--project", options.project,
+        "Folder of crat.toml, robot.toml or pyproject.toml (default: looked for at the first PATH and above)");
+    cmd.add_option("--python", options.python,
+                   "Python with Robot Framework (default: crat.toml, CRAT_PYTHON, .venv, PATH)");
+    cmd.add_option("-P,--pythonpath", options.pythonPath, "As for robot; may be repeated");
+    cmd.add_option("-v,--variable", options.variables, "NAME:VALUE, as for robot; may be repeated");
+    cmd.add_option("-V,--variablefile", options.variableFiles, "As for robot; may be repeated");
+    cmd.add_option("-A,--argumentfile", options.argumentFiles, "As for robot; may be repeated");
+    cmd.add_option("--language", options.languages, "As for robot; may be repeated");
 }
 
 } // namespace
 
 void addCheck(CLI::App &app, Context &ctx)
 {
-    struct Options {
-        std::vector<std::string> paths;
-        std::string format = "text";
-    };
-    CLI::App *cmd =
-        app.add_subcommand("check", "Report what is certainly wrong in Robot files; exit code 1 if anything is");
-    auto options = std::make_shared<Options>();
-    cmd->add_option("PATH", options->paths, "Files, or folders that are searched for .robot and .resource files")
-        ->required();
-    cmd->add_option("--format", options->format, "text: one finding a line; json: one array")
-        ->check(CLI::IsMember({"text", "json"}))
-        ->capture_default_str();
-    cmd->footer("Examples:\n  crat check tests\n  crat check tests/login.robot --format json");
+    CLI::App *cmd = app.add_subcommand(
+        "check",
+        "Report what is wrong in Robot files: unknown, wrongly called, unused, deprecated, unreachable, malformed");
+    cmd->footer(
+        "A comment switches findings off: \"# crat: disable=RULE\" behind a row for that row; alone and indented for "
+        "the "
+        "rest of the test or keyword; alone at the line's start for the rest of the section, before the first section "
+        "for the file. \"# crat: enable=RULE\" takes it back. \"# robocop: off=RULE\" and \"# noqa\" count too.\n"
+        "Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 a path or program is missing.");
+    auto options = std::make_shared<CheckOptions>();
+    addOptions(*cmd, *options);
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
-            return checkPaths(ctx, options->paths, options->format == "json");
+            return checkPaths(ctx, *options);
         };
     });
 }

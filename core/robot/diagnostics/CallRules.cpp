@@ -1,0 +1,236 @@
+#include <set>
+
+#include "core/robot/Variables.h"
+#include "core/robot/diagnostics/FindingSink.h"
+#include "core/robot/diagnostics/ProjectUse.h"
+
+namespace crat::robot {
+namespace {
+
+using State = CallTarget::State;
+
+constexpr std::size_t MaxSuggestions = 50; ///< unknown keywords of one file for which a near name is looked for
+
+std::string inQuotes(std::string_view text)
+{
+    return "\"" + std::string(text) + "\"";
+}
+
+std::string_view ruleOf(ArgumentProblem::Kind kind)
+{
+    switch (kind) {
+    case ArgumentProblem::Kind::Count: return "argument-count";
+    case ArgumentProblem::Kind::Missing: return "missing-argument";
+    case ArgumentProblem::Kind::Name: return "argument-name";
+    case ArgumentProblem::Kind::Twice: return "argument-twice";
+    case ArgumentProblem::Kind::Order: return "argument-order";
+    case ArgumentProblem::Kind::Value: break;
+    }
+    return "argument-value";
+}
+
+class CallRules {
+public:
+    explicit CallRules(RuleContext &context)
+        : m_context(context), m_facts(context.facts()), m_targets(context.link().targets)
+    {
+    }
+
+    void run()
+    {
+        for (std::uint32_t i = 0; i < m_facts.calls.size(); ++i) {
+            const CallFact &call = m_facts.calls[i];
+            if (call.kind == CallKind::TemplateRow)
+                checkTemplateRow(call);
+            else
+                checkCall(call, m_targets[i]);
+        }
+    }
+
+private:
+    bool mild(const CallFact &call) const
+    {
+        // A dry run comes only to what a test comes to: what is wrong elsewhere does no harm yet.
+        return call.item != None &&
+               (!m_context.use.isReached(m_context.file, call.item) || m_facts.items[call.item].noDryRun);
+    }
+
+    void checkCall(const CallFact &call, const CallTarget &target)
+    {
+        switch (target.state) {
+        case State::NotFound: reportUnknown(call); return;
+        case State::Dynamic:
+        case State::Uncertain: return;
+        case State::Ambiguous: reportAmbiguous(call, target); return;
+        case State::FoundInSome:
+            m_context.sink.add("keyword-needs-import",
+                               inQuotes(m_facts.text(call.name)) +
+                                   " is not imported here. It is found in some of the suites "
+                                   "that use this file, but not in all.",
+                               call.name);
+            break;
+        case State::Found:
+        case State::FoundElsewhere: break;
+        }
+        checkKeyword(call, target.keyword);
+        if (call.kind != CallKind::Template)
+            checkArgumentsOf(call, target.keyword, call.arguments);
+    }
+
+    std::vector<std::string_view> namesInReach() const
+    {
+        std::vector<std::string_view> names;
+        const Snapshot &snapshot = m_context.snapshot;
+        const auto addFile = [&](FileId id) {
+            const FileFacts &facts = snapshot.facts(id);
+            for (const ItemFact &item : facts.items) {
+                if (item.kind == ItemKind::Keyword && !item.embedded)
+                    names.push_back(facts.text(item.name));
+            }
+        };
+        addFile(m_context.file);
+        for (const FileId id : m_context.link().closure.resources)
+            addFile(id);
+        for (const Closure::Library &library : m_context.link().closure.libraries) {
+            for (const LibraryKeyword &keyword : snapshot.libraries()[library.id]->answer.library->keywords)
+                names.emplace_back(keyword.name);
+        }
+        return names;
+    }
+
+    void reportUnknown(const CallFact &call)
+    {
+        const std::string_view name = m_facts.text(call.name);
+        std::string near;
+        if (m_suggestions++ < MaxSuggestions && !call.dynamic) {
+            if (m_names.empty())
+                m_names = namesInReach();
+            near = nearestName(name.substr(call.bddSize), m_names);
+        }
+        std::string message = "There is no keyword " + inQuotes(name) + " here.";
+        message += near.empty() ? " Is its library or resource imported?" : " Did you mean " + inQuotes(near) + "?";
+        Diagnostic *finding = m_context.sink.add("unknown-keyword", std::move(message), call.name, mild(call));
+        if (finding && !near.empty())
+            finding->fix =
+                Fix{"Replace with " + inQuotes(near),
+                    {TextEdit{call.name.begin + call.bddSize, std::string(name.substr(call.bddSize)), near}}};
+    }
+
+    void reportAmbiguous(const CallFact &call, const CallTarget &target)
+    {
+        m_context.sink.add("ambiguous-keyword",
+                           inQuotes(m_facts.text(call.name)) + " matches " +
+                               inQuotes(m_context.snapshot.fullNameOf(target.keyword)) + " and " +
+                               std::to_string(target.others) + " more. Write the full name of the one that is meant.",
+                           call.name, mild(call));
+    }
+
+    void checkKeyword(const CallFact &call, KeywordRef keyword)
+    {
+        const Snapshot &snapshot = m_context.snapshot;
+        const bool elsewhere = keyword.owner.isLibrary() || keyword.owner.index() != m_context.file;
+        if (elsewhere && snapshot.isPrivate(keyword))
+            m_context.sink.add("private-keyword",
+                               inQuotes(snapshot.fullNameOf(keyword)) +
+                                   " is private: only keywords of its own file should call it.",
+                               call.name);
+        if (snapshot.isDeprecated(keyword))
+            m_context.sink.add("deprecated-keyword",
+                               inQuotes(snapshot.fullNameOf(keyword)) + " is deprecated" + adviceOf(keyword),
+                               call.name);
+    }
+
+    std::string adviceOf(KeywordRef keyword) const
+    {
+        std::string_view doc;
+        if (keyword.owner.isLibrary()) {
+            const auto &library = *m_context.snapshot.libraries()[keyword.owner.index()];
+            doc = library.answer.library->keywords[keyword.index].documentation;
+        } else {
+            const FileFacts &facts = m_context.snapshot.facts(keyword.owner.index());
+            doc = facts.text(facts.items[keyword.index].documentation);
+        }
+        const std::size_t end = doc.find('*', 1);
+        std::string_view rest = end == std::string_view::npos ? std::string_view() : doc.substr(end + 1);
+        rest = rest.substr(0, rest.find('\n'));
+        while (rest.starts_with(' '))
+            rest.remove_prefix(1);
+        return rest.empty() ? "." : ": " + std::string(rest);
+    }
+
+    void checkArgumentsOf(const CallFact &call, KeywordRef keyword, Slice arguments)
+    {
+        m_cells.clear();
+        for (std::uint32_t i = arguments.begin; i < arguments.end; ++i)
+            m_cells.push_back(m_facts.text(m_facts.arguments[i]));
+        const auto problem = checkArguments(m_context.snapshot.specOf(keyword), m_cells);
+        if (!problem)
+            return;
+        const Span at = problem->at ? m_facts.arguments[arguments.begin + *problem->at] : call.name;
+        std::string message = inQuotes(m_context.snapshot.fullNameOf(keyword)) + " " + problem->message + ".";
+        const std::string takes = m_context.snapshot.specOf(keyword).toText();
+        if (problem->kind != ArgumentProblem::Kind::Value)
+            message += takes.empty() ? " It takes none." : " It takes: " + takes + ".";
+        // Told on the call's own line where the argument stands on a later one, so that it is seen beside the keyword.
+        const bool sameLine = m_facts.lineAt(at.begin) == m_facts.lineAt(call.name.begin);
+        m_context.sink.add(ruleOf(problem->kind), std::move(message), sameLine ? at : call.name, mild(call));
+    }
+
+    /// Each row of data is a call of the template's keyword; where its name has as many variables as the row has cells, they go there.
+    void checkTemplateRow(const CallFact &row)
+    {
+        if (row.parent == None)
+            return;
+        const CallFact &call = m_facts.calls[row.parent];
+        const std::string_view name = m_facts.text(call.name);
+        std::size_t variables = 0;
+        for (std::string_view rest = name; rest.find('{') != std::string_view::npos; ++variables) {
+            const VariableMatch match = searchVariable(rest, "$");
+            if (!match.identifier)
+                break;
+            rest.remove_prefix(match.end);
+        }
+        if (variables != 0 && variables == row.arguments.size()) {
+            checkFilledTemplate(row, name);
+            return;
+        }
+        const CallTarget &target = m_targets[row.parent];
+        if (target.found() && target.state != State::Ambiguous)
+            checkArgumentsOf(row, target.keyword, row.arguments);
+    }
+
+    void checkFilledTemplate(const CallFact &row, std::string_view name)
+    {
+        std::string filled;
+        std::uint32_t next = row.arguments.begin;
+        while (next < row.arguments.end) {
+            const VariableMatch match = searchVariable(name, "$");
+            filled += name.substr(0, match.begin);
+            filled += m_facts.text(m_facts.arguments[next++]);
+            name.remove_prefix(match.end);
+        }
+        filled += name;
+        const CallTarget target = m_context.snapshot.resolve(m_context.file, filled);
+        if (target.state == State::NotFound)
+            m_context.sink.add("unknown-keyword",
+                               "The template makes this row " + inQuotes(filled) + ", and there is no such keyword.",
+                               row.name, mild(row));
+        else if (target.found())
+            checkArgumentsOf(row, target.keyword, {});
+    }
+
+    RuleContext &m_context;
+    const FileFacts &m_facts;
+    const std::vector<CallTarget> &m_targets;
+    std::vector<std::string_view> m_cells, m_names;
+    std::size_t m_suggestions = 0;
+};
+
+} // namespace
+
+void checkCalls(RuleContext &context)
+{
+    CallRules(context).run();
+}
+
+} // namespace crat::robot

@@ -1,0 +1,136 @@
+#include "core/robot/diagnostics/FileCheck.h"
+
+#include <algorithm>
+
+#include "core/robot/BlockCheck.h"
+#include "core/robot/Variables.h"
+#include "core/robot/index/NameTable.h"
+#include "core/robot/index/RunKeywords.h"
+
+namespace crat::robot {
+namespace {
+
+using T = TokenType;
+
+/// One walk over a body: after RETURN, BREAK, CONTINUE, Fail … the rest of the block is dead.
+class Unreachable {
+public:
+    Unreachable(const Tree &tree, std::vector<Finding> &findings) : m_tree(tree), m_findings(findings) {}
+
+    void check(const Item &item)
+    {
+        m_blocks.assign(1, {});
+        for (std::size_t row = item.firstRow; row < item.endRow; ++row) {
+            const RowKind kind = m_tree.rows()[row].kind;
+            if (kind == RowKind::KeywordCall || kind == RowKind::Control || kind == RowKind::TemplateData)
+                step(row);
+        }
+    }
+
+private:
+    struct Block {
+        bool ended = false;
+        bool told = false;
+    };
+
+    const Token *firstData(const Row &row, std::uint32_t from = 0) const
+    {
+        for (std::uint32_t i = std::max(row.firstToken, from); i < row.endToken; ++i) {
+            const Token &token = m_tree.lexed().tokens[i];
+            if (isData(token.type))
+                return &token;
+        }
+        return nullptr;
+    }
+
+    void step(std::size_t index)
+    {
+        const Row &row = m_tree.rows()[index];
+        const Token *first = firstData(row);
+        if (!first)
+            return;
+        switch (first->type) {
+        case T::ElseIf:
+        case T::Else:
+        case T::Except:
+        case T::Finally: m_blocks.back() = {}; return;
+        case T::End:
+            if (m_blocks.size() > 1)
+                m_blocks.pop_back();
+            return;
+        default: break;
+        }
+        report(row, *first);
+        switch (first->type) {
+        case T::For:
+        case T::While:
+        case T::If:
+        case T::Try:
+        case T::Group: m_blocks.push_back({m_blocks.back().told, m_blocks.back().told}); return;
+        case T::ReturnStatement:
+        case T::Break:
+        case T::Continue: m_blocks.back().ended = true; return;
+        case T::Keyword: m_blocks.back().ended |= endsBlock(*first); return;
+        default: return;
+        }
+    }
+
+    bool endsBlock(const Token &keyword) const
+    {
+        const BuiltInTrait *trait = builtInTrait(keyOf(m_tree.text(keyword)));
+        return trait && trait->endsBlock;
+    }
+
+    void report(const Row &row, const Token &first)
+    {
+        Block &block = m_blocks.back();
+        if (!block.ended || block.told || m_findings.size() >= MaxFindings)
+            return;
+        block.told = true;
+        m_findings.push_back(findingAt(m_tree, Severity::Warning, "unreachable-code",
+                                       "Nothing can run this row: the block ends before it.", first.begin, first.end(),
+                                       row.firstLine));
+    }
+
+    const Tree &m_tree;
+    std::vector<Finding> &m_findings;
+    std::vector<Block> m_blocks;
+};
+
+/// Names in FOR, VAR and EXCEPT … AS that are no variables.
+void checkVariableNames(const Tree &tree, const Row &row, std::vector<Finding> &findings)
+{
+    std::uint32_t line = row.firstLine;
+    for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
+        const Token &token = tree.lexed().tokens[i];
+        line += token.type == T::Eol;
+        if (token.type != T::Variable || isAssign(tree.text(token)) || findings.size() >= MaxFindings)
+            continue;
+        findings.push_back(
+            findingAt(tree, Severity::Error, "invalid-variable",
+                      "\"" + std::string(tree.text(token)) + "\" is no variable: write ${name}, @{name} or &{name}.",
+                      token.begin, token.end(), line));
+    }
+}
+
+} // namespace
+
+std::vector<Finding> checkFile(const Tree &tree)
+{
+    std::vector<Finding> findings = check(tree);
+    const std::size_t before = findings.size();
+    Unreachable unreachable(tree, findings);
+    for (const Item &item : tree.items())
+        unreachable.check(item);
+    for (const Row &row : tree.rows()) {
+        if (row.kind == RowKind::Control)
+            checkVariableNames(tree, row, findings);
+    }
+    if (findings.size() != before)
+        std::stable_sort(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) {
+            return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+        });
+    return findings;
+}
+
+} // namespace crat::robot

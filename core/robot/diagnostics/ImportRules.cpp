@@ -1,0 +1,98 @@
+#include <map>
+
+#include "core/robot/diagnostics/FindingSink.h"
+#include "core/robot/diagnostics/ProjectUse.h"
+
+namespace crat::robot {
+namespace {
+
+using State = ResolvedImport::State;
+
+std::string_view nounOf(ImportKind kind)
+{
+    switch (kind) {
+    case ImportKind::Library: return "library";
+    case ImportKind::Resource: return "resource file";
+    case ImportKind::Variables: break;
+    }
+    return "variable file";
+}
+
+/// The first line of what Python said is what a person needs; the rest is its stack.
+std::string firstLine(std::string_view text)
+{
+    return std::string(text.substr(0, text.find('\n')));
+}
+
+/// The rows [begin, end) of the import with their line ends.
+Edit removal(const FileFacts &facts, Span row)
+{
+    const std::uint32_t begin = facts.lines[facts.lineAt(row.begin) - 1];
+    const std::uint32_t last = facts.lineAt(row.end);
+    const auto end = last < facts.lines.size() ? facts.lines[last] : static_cast<std::uint32_t>(facts.source.size());
+    return {TextEdit{begin, std::string(facts.text({begin, end})), ""}};
+}
+
+void checkState(RuleContext &context, const ImportFact &fact, const ResolvedImport &import)
+{
+    const std::string noun(nounOf(fact.kind));
+    switch (import.state) {
+    case State::Resolved:
+    case State::Unknown:
+    case State::Pending: break;
+    case State::Missing:
+        context.sink.add("unresolved-import",
+                         import.problem +
+                             " Unknown keywords and variables are not reported here as long as it is missing.",
+                         fact.name, fact.dynamic);
+        break;
+    case State::Invalid: context.sink.add("unresolved-import", import.problem, fact.name); break;
+    case State::Failed:
+        context.sink.add("unresolved-import",
+                         "The " + noun + " \"" + import.name + "\" cannot be imported: " + firstLine(import.problem) +
+                             " Unknown keywords are not reported here as long as that is so.",
+                         fact.name, fact.dynamic);
+        break;
+    case State::Unavailable:
+        context.sink.add("library-unavailable",
+                         "What the " + noun + " \"" + import.name + "\" offers is not known: " +
+                             firstLine(import.problem) + " Calls are not checked against it.",
+                         fact.name);
+        break;
+    }
+}
+
+} // namespace
+
+void checkImports(RuleContext &context)
+{
+    const FileFacts &facts = context.facts();
+    std::map<std::string, std::uint32_t> seen;
+    for (std::size_t i = 0; i < facts.imports.size(); ++i) {
+        const ImportFact &fact = facts.imports[i];
+        const ResolvedImport &import = context.link().imports[i];
+        checkState(context, fact, import);
+        if (import.state != State::Resolved || fact.dynamic)
+            continue;
+        std::string key = std::to_string(static_cast<int>(fact.kind)) + import.name;
+        if (fact.kind != ImportKind::Resource)
+            key += '\n' + std::to_string(import.target) + '\n' + std::string(facts.text(fact.alias));
+        const auto [it, fresh] = seen.try_emplace(key, facts.lineAt(fact.name.begin));
+        if (!fresh) {
+            Diagnostic *finding =
+                context.sink.add("duplicate-import",
+                                 "\"" + std::string(facts.text(fact.name)) + "\" is imported on line " +
+                                     std::to_string(it->second) + " already.",
+                                 fact.name);
+            if (finding)
+                finding->fix = Fix{"Remove this import", removal(facts, fact.row)};
+        } else if (context.use.isKnownWhole(context.file) && !context.use.isImportUsed(context.file, i)) {
+            Diagnostic *finding = context.sink.add(
+                "unused-import", "Nothing of \"" + std::string(facts.text(fact.name)) + "\" is used here.", fact.name);
+            if (finding)
+                finding->fix = Fix{"Remove this import", removal(facts, fact.row)};
+        }
+    }
+}
+
+} // namespace crat::robot

@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include "core/robot/diagnostics/FindingSink.h"
+#include "core/robot/diagnostics/ProjectUse.h"
+
+namespace crat::robot {
+namespace {
+
+constexpr std::size_t MaxSuggestions = 50;
+
+class VariableRules {
+public:
+    explicit VariableRules(RuleContext &context)
+        : m_context(context), m_facts(context.facts()), m_known(m_facts.names.size(), Unasked)
+    {
+    }
+
+    void run()
+    {
+        if (isUncertain())
+            return;
+        for (const VariableUse &use : m_facts.variableUses) {
+            const bool certain = use.item == None || !m_facts.items[use.item].dynamicVariable;
+            if (!use.lenient && certain && !isKnown(use.id, use.item) &&
+                (use.baseId == None || !isKnown(use.baseId, use.item)))
+                report(use);
+        }
+    }
+
+private:
+    enum Known : signed char { Unasked, No, Yes };
+
+    bool isUncertain() const
+    {
+        const auto uncertain = [this](FileId id) {
+            return m_context.snapshot.linked(id).closure.uncertainVariables;
+        };
+        const auto &importers = m_context.link().importers;
+        return uncertain(m_context.file) || std::any_of(importers.begin(), importers.end(), uncertain);
+    }
+
+    bool isKnown(NameId name, std::uint32_t item)
+    {
+        if (item != None) {
+            const Slice own = m_facts.items[item].variables;
+            for (std::uint32_t i = own.begin; i < own.end; ++i) {
+                if (m_facts.variables[i].id == name && !m_facts.variables[i].changesItem)
+                    return true;
+            }
+        }
+        if (m_known[name] == Unasked)
+            m_known[name] =
+                m_context.snapshot.variableKnown(m_context.file, None, m_context.indexed().names[name]) ? Yes : No;
+        return m_known[name] == Yes;
+    }
+
+    void report(const VariableUse &use)
+    {
+        Span name = use.name;
+        if (use.baseId != None)
+            name.end = name.begin + use.baseSize;
+        const std::string text(m_facts.text(name));
+        std::string near;
+        if (m_suggestions++ < MaxSuggestions)
+            near = nearestName(text, namesInReach(use.item));
+        std::string message = "Nothing gives the variable \"" + text + "\" a value.";
+        if (!near.empty())
+            message += " Did you mean \"" + near + "\"?";
+        // With its decoration, as people see it.
+        const Span at =
+            use.inExpression ? Span{use.name.begin - 1, use.name.end} : Span{use.name.begin - 2, use.name.end + 1};
+        Diagnostic *finding = m_context.sink.add("unknown-variable", std::move(message), at);
+        if (finding && !near.empty())
+            finding->fix = Fix{"Replace with \"" + near + "\"", {TextEdit{name.begin, text, near}}};
+    }
+
+    std::vector<std::string_view> namesInReach(std::uint32_t item) const
+    {
+        std::vector<std::string_view> names;
+        const auto add = [&](FileId id) {
+            const FileFacts &facts = m_context.snapshot.facts(id);
+            for (const VariableFact &variable : facts.variables) {
+                const bool local = id == m_context.file && variable.item == item;
+                if (local || outlivesItem(variable.kind))
+                    names.push_back(facts.text(variable.name));
+            }
+        };
+        add(m_context.file);
+        for (const FileId id : m_context.link().closure.resources)
+            add(id);
+        return names;
+    }
+
+    RuleContext &m_context;
+    const FileFacts &m_facts;
+    std::vector<Known> m_known; ///< by NameId, outside items
+    std::size_t m_suggestions = 0;
+};
+
+} // namespace
+
+void checkVariables(RuleContext &context)
+{
+    VariableRules(context).run();
+}
+
+} // namespace crat::robot

@@ -1,0 +1,160 @@
+#include "core/robot/diagnostics/Diagnose.h"
+#include "core/robot/diagnostics/FileCheck.h"
+#include "core/robot/diagnostics/ProjectCheck.h"
+#include "core/robot/diagnostics/Robocop.h"
+#include "tests/unit/robot_index/Support.h"
+
+namespace crat::robot {
+namespace {
+
+class Diagnostics : public ProjectTest {
+protected:
+    /// "rule:line:column" of each finding in the file.
+    std::string found(std::string_view name)
+    {
+        const auto s = snapshot();
+        const ProjectUse use(*s);
+        const auto tree = Tree::parse(std::string(s->facts(id(name)).source), s->facts(id(name)).kind);
+        m_last = diagnose(*s, id(name), use, checkFile(*tree));
+        std::string out;
+        for (const Diagnostic &d : m_last)
+            out += (out.empty() ? "" : " ") + d.rule + ":" + std::to_string(d.line) + ":" + std::to_string(d.column);
+        return out;
+    }
+    std::vector<Diagnostic> m_last;
+};
+
+TEST_F(Diagnostics, FindsNothingInAGoodProject)
+{
+    write("k.resource",
+          "*** Settings ***\nLibrary    String\n*** Variables ***\n${A}    1\n*** Keywords ***\n"
+          "Say ${what} To ${whom:\\w+}\n    [Arguments]    ${times}=1\n    Log    ${what} ${whom} ${times} ${A}\n"
+          "    Convert To Upper Case    a\n_Inner\n    [Tags]    robot:private\n    No Operation\nOuter\n    Inner\n");
+    write("a.robot",
+          "*** Settings ***\nResource    k.resource\nTest Template    Outer\n*** Test Cases ***\nT\n"
+          "    [Template]    NONE\n    When say hello to you    times=3\n    ${x} =    Set Variable    1\n"
+          "    IF    $x > '0'    Outer\n    Set Test Variable    ${Y}    1\n    Log    ${Y} ${x.y}[${A}] ${TEST NAME}\n"
+          "    Run Keyword If    True    Log    1    ELSE    Outer\nU\n    [Template]    Say ${a} To ${b}\n"
+          "    hi    you\n    ho    me\n");
+    open();
+    EXPECT_EQ(found("k.resource"), "");
+    EXPECT_EQ(found("a.robot"), "");
+}
+
+TEST_F(Diagnostics, FindsWhatIsWrongWithCalls)
+{
+    write("k.resource", "*** Keywords ***\nHidden\n    [Tags]    robot:private\n    Log    1\nOld\n"
+                        "    [Documentation]    *DEPRECATED!!* Use Hidden.\n    Log    1\nTwo\n    [Arguments]    ${a} "
+                        "   ${b}\n    Log    ${a}${b}\n");
+    write(
+        "a.robot",
+        "*** Settings ***\nResource    k.resource\nSuite Setup    Twoo    1    2\n*** Test Cases ***\nT\n    Two    1\n"
+        "    Two    1    2    3\n    Two    a=1    c=2\n    Hidden\n    Old\n    Run Keyword    Nope\n"
+        "    Log    x    WRONG\n    Log    ${nobody}\n    Skip\n    Log    1\n");
+    open();
+    EXPECT_EQ(found("a.robot"),
+              "unknown-keyword:3:15 argument-count:6:4 argument-count:7:21 argument-count:8:4 "
+              "private-keyword:9:4 deprecated-keyword:10:4 unknown-keyword:11:19 argument-value:12:16 "
+              "unknown-variable:13:11 unreachable-code:15:4")
+        << "behind a=1, c=2 is a name too, whatever Two takes";
+    ASSERT_TRUE(m_last[0].fix);
+    EXPECT_EQ(m_last[0].fix->edit.at(0).after, "Two");
+    EXPECT_NE(m_last[5].message.find("Use Hidden."), std::string::npos) << m_last[5].message;
+}
+
+TEST_F(Diagnostics, AnUnresolvedImportIsTheOnlyFinding)
+{
+    write("a.robot", "*** Settings ***\nResource    none.resource\n*** Test Cases ***\nT\n    From There\n    Log    "
+                     "${from there}\n");
+    write("b.robot", "*** Settings ***\nLibrary    NoneSuch\n*** Test Cases ***\nT\n    From There\n");
+    write("c.robot", "*** Settings ***\nLibrary    ${UNKNOWN}/x.py\n*** Test Cases ***\nT\n    From There\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unresolved-import:2:12");
+    EXPECT_EQ(found("b.robot"), "unresolved-import:2:11");
+    EXPECT_EQ(found("c.robot"), "unknown-variable:2:11");
+}
+
+TEST_F(Diagnostics, ASlowLibraryNeverMeansKeywordNotFound)
+{
+    m_limit = std::chrono::milliseconds(4000); // for BuiltIn too
+    write("slow.py", "import time\ntime.sleep(600)\n");
+    write("a.robot", "*** Settings ***\nLibrary    slow.py\n*** Test Cases ***\nT\n    Slow Keyword    1\n    Log    1 "
+                     "   2    3    4    5    6    7\n");
+    open(false);
+    EXPECT_EQ(found("a.robot"), "") << "nobody has been asked yet";
+    m_project->loadLibraries(Deadline::after(std::chrono::seconds(60)));
+    EXPECT_EQ(found("a.robot"), "library-unavailable:2:11 argument-count:6:41");
+}
+
+TEST_F(Diagnostics, FindsWhatIsUnused)
+{
+    write("k.resource",
+          "*** Settings ***\nLibrary    Collections\n*** Variables ***\n${NEVER}    1\n*** Keywords ***\n"
+          "Used\n    [Arguments]    ${a}    ${b}\n    Log    ${b}\nBy Name\n    Log    1\nUnused\n    Unused\n");
+    write(
+        "a.robot",
+        "*** Settings ***\nResource    k.resource\nLibrary    String\n*** Test Cases ***\nT\n    Used    1    By Name\n"
+        "    ${x} =    Log    1\n    ${_} =    Log    1\n");
+    write("alone.resource", "*** Keywords ***\nWho Knows\n    Log    1\n");
+    open();
+    EXPECT_EQ(found("k.resource"), "unused-import:2:11 unused-variable:4:2 unused-argument:7:21 unused-keyword:11:0");
+    EXPECT_EQ(found("a.robot"), "unused-import:3:11 unused-variable:7:6");
+    EXPECT_EQ(found("alone.resource"), "") << "no suite here says whether it is used";
+}
+
+TEST_F(Diagnostics, CommentsSwitchFindingsOff)
+{
+    write("a.robot",
+          "*** Test Cases ***\nT\n    Nope    # crat: disable=unknown-keyword\n    Nope    # crat: disable=other\n"
+          "    Nope    # noqa\n    Nope    # robocop: off=unknown-keyword\nU\n    # crat: disable\n    Nope\nV\n    "
+          "Nope\n"
+          "# crat: disable=unknown-keyword\n    Nope\n# crat: enable=unknown-keyword\n    Nope\n");
+    write("b.robot", "# crat: disable=unknown-keyword\n*** Test Cases ***\nT\n    Nope\n    Log\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unknown-keyword:4:4 unknown-keyword:11:4 unknown-keyword:15:4");
+    EXPECT_EQ(found("b.robot"), "argument-count:5:4");
+}
+
+TEST_F(Diagnostics, WhatNoTestComesToIsAWarning)
+{
+    write("a.robot", "*** Test Cases ***\nT\n    Runs\n*** Keywords ***\nRuns\n    Nope\nNever Runs\n    Nope\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unknown-keyword:6:4 unused-keyword:7:0 unknown-keyword:8:4");
+    EXPECT_EQ(m_last[0].severity, Severity::Error);
+    EXPECT_EQ(m_last[2].severity, Severity::Warning);
+}
+
+TEST(Reports, AreWellFormed)
+{
+    Diagnostic d;
+    d.rule = "unknown-keyword";
+    d.message = "There is no \"x\"";
+    d.line = 3;
+    d.column = 4;
+    d.endColumn = 7;
+    const std::vector<FileReport> files{{"a b.robot", {d}}};
+    EXPECT_EQ(textReport(files), "a b.robot:3:5: error: There is no \"x\" [unknown-keyword]\n");
+    EXPECT_NE(jsonReport(files).find(R"("line": 3, "column": 5, "end_column": 8, "severity": "error")"),
+              std::string::npos);
+    const std::string sarif = sarifReport(files, "1");
+    EXPECT_NE(sarif.find(R"("uri":"a%20b.robot")"), std::string::npos);
+    EXPECT_NE(sarif.find(R"("startLine":3,"startColumn":5,"endColumn":8)"), std::string::npos);
+    for (const Rule &rule : rules())
+        EXPECT_EQ(findRule(rule.name), &rule);
+}
+
+TEST(Robocop, ReadsItsReport)
+{
+    const auto found =
+        parseRobocopReport(R"([{"source": "/a.robot", "line": 2, "end_line": 2, "column": 5, "end_column": 9,
+        "severity": "W", "rule_id": "X", "description": "text", "rule_name": "some-rule"}, 5])");
+    ASSERT_TRUE(found);
+    const Diagnostic &d = found->at("/a.robot").at(0);
+    EXPECT_EQ(d.source + d.rule + d.message, "robocopsome-ruletext");
+    EXPECT_EQ(d.column, 4u);
+    EXPECT_EQ(d.endColumn, 8u);
+    EXPECT_FALSE(parseRobocopReport("{}"));
+}
+
+} // namespace
+} // namespace crat::robot

@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""`crat check` against `robot --dryrun`, on projects that are mutated at random: every place where the dry run fails or logs
+an error has a finding of ours, and what it passes is at most a warning.
+
+    dryrun_differential.py --crat build/release/bin/crat --make tests/bench/robot_index/make_project.py [--rounds 4] [--seed 1]
+                           [--project FOLDER]     # that one instead, as it stands
+"""
+import argparse
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+
+LISTENER = '''
+import json, re
+ROBOT_LISTENER_API_VERSION = 3
+out = open({path!r}, "w", encoding="utf-8")
+depth, ran, places = [0], set(), [("", 0)]
+def put(**what):
+    out.write(json.dumps(what) + "\\n")
+    out.flush()
+def place(data):
+    # What a run keyword runs has no place of its own: it is told where the call stands.
+    source, line = getattr(data, "source", None), getattr(data, "lineno", None)
+    return (str(source), line) if source and line else places[-1]
+def start_body_item(data, result):
+    depth.append(0)
+    places.append(place(data))
+    if getattr(data, "source", None) and getattr(data, "lineno", None):
+        ran.add((str(data.source), data.lineno))
+def end_body_item(data, result):
+    inner = depth.pop()
+    file, line = places.pop()
+    if result.failed:
+        depth[-1] += 1
+        if not inner:
+            put(kind="fail", file=file, line=line, message=result.message)
+def start_test(data, result):
+    depth.append(0)
+    places.append(place(data))
+def end_test(data, result):
+    places.pop()
+    if not depth.pop() and result.failed:
+        put(kind="fail", file=str(data.source), line=data.lineno, message=result.message)
+def message(message):
+    match = re.match(r"Error in (?:file|data) '(.*?)' on line (\\d+): (.*)", message.message, re.S)
+    if match and message.level == "ERROR":
+        put(kind="log", file=match[1], line=int(match[2]), message=match[3])
+def close():
+    for file, line in sorted(ran):
+        put(kind="ran", file=file, line=line)
+    put(kind="end")
+'''
+
+# A failing call whose reason stands where the keyword is defined: ours says it there.
+ELSEWHERE = re.compile(r"Invalid argument specification|defined multiple times|cannot be empty|Invalid embedded argument"
+                       r"|is not allowed with user keywords|Non-existing setting")
+# Findings that say what a dry run cannot come to, because the file or the block is not run at all.
+SYNTAX = {"missing-end", "invalid-block", "unknown-setting", "setting-not-allowed", "invalid-section", "duplicate-keyword",
+          "empty-keyword", "empty-test", "invalid-arguments", "duplicate-setting", "setting-values", "misplaced-statement",
+          "missing-keyword-name", "invalid-variable", "unresolved-import"}
+
+
+def dry_run(robot, root, folder):
+    listener = folder / "listener_of_the_test.py"
+    events = folder / "events.jsonl"
+    listener.write_text(LISTENER.format(path=str(events)), encoding="utf-8")
+    run = subprocess.run([robot, "-m", "robot", "--dryrun", "--output", "NONE", "--log", "NONE", "--report", "NONE", "--console", "none",
+                          "--listener", str(listener), str(root)], capture_output=True, text=True, timeout=300)
+    found = [json.loads(line) for line in events.read_text(encoding="utf-8").splitlines()] if events.exists() else []
+    if not found or found[-1]["kind"] != "end":
+        sys.exit(f"robot did not run: {run.stdout}{run.stderr}")
+    return found[:-1]
+
+
+def check(crat, root):
+    run = subprocess.run([crat, "check", "--format", "json", str(root)], capture_output=True, text=True, timeout=120)
+    if run.returncode not in (0, 1):
+        sys.exit(f"crat check: exit code {run.returncode}\n{run.stderr}")
+    return json.loads(run.stdout)
+
+
+def rows_between(path, first, last):
+    """Lines of continuation rows and of what a block holds: a failure is told at the first of them."""
+    lines = pathlib.Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    while last < len(lines) and lines[last].lstrip().startswith("..."):
+        last += 1
+    return set(range(first, last + 1))
+
+
+def rest_of_item(path, first):
+    """Lines up to the next test or keyword: what is wrong with a block's END or ELSE is told at the block's first line."""
+    lines = pathlib.Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    last = first
+    while last < len(lines) and (not lines[last] or lines[last][0] == " "):
+        last += 1
+    return set(range(first, last + 1))
+
+
+def compare(events, findings):
+    by_place, by_file, problems = {}, {}, []
+    for finding in findings:
+        by_place.setdefault((finding["file"], finding["line"]), []).append(finding)
+        by_file.setdefault(finding["file"], []).append(finding)
+    unresolved = [f for f in findings if f["rule"] in ("unresolved-import", "library-unavailable")]
+    failed = set()
+    for event in events:
+        if event["kind"] == "ran" or event["message"].startswith("Parent suite setup failed"):
+            continue
+        place = (event["file"], event["line"])
+        block = re.match(r"(END|ELSE|ELSE IF|EXCEPT|FINALLY|TRY|IF|FOR|WHILE|GROUP)\b", event["message"])
+        rows = rest_of_item(*place) if block else rows_between(*place, event["line"])
+        failed |= {(event["file"], row) for row in rows}
+        here = [f for row in rows for f in by_place.get((event["file"], row), [])]
+        if here:
+            continue
+        if ELSEWHERE.search(event["message"]) and any(f["rule"] in SYNTAX for f in findings):
+            continue
+        # An unresolved import is the one finding for everything that is missing because of it.
+        if unresolved and re.search(r"^No keyword with name", event["message"]):
+            continue
+        problems.append(f"not found: {place[0]}:{place[1]} {event['message'].splitlines()[0]}")
+    ran = {(e["file"], e["line"]) for e in events if e["kind"] == "ran"}
+    for finding in findings:
+        place = (finding["file"], finding["line"])
+        if finding["severity"] == "error" and finding["rule"] not in SYNTAX and place in ran and place not in failed:
+            problems.append(f"passes: {place[0]}:{place[1]} [{finding['rule']}] {finding['message']}")
+    return problems
+
+
+MUTATIONS = []
+
+
+def mutation(function):
+    MUTATIONS.append(function)
+    return function
+
+
+def cells(line):
+    indent = len(line) - len(line.lstrip())
+    return line[:indent], re.split(r"  +", line.strip())
+
+
+@mutation
+def drop_cell(rng, lines, at):
+    indent, parts = cells(lines[at])
+    if len(parts) > 1:
+        parts.pop(rng.randrange(1, len(parts)))
+    lines[at] = indent + "    ".join(parts)
+
+
+@mutation
+def add_cell(rng, lines, at):
+    indent, parts = cells(lines[at])
+    parts.insert(rng.randrange(1, len(parts) + 1), rng.choice(["x", "${item}", "first=1", "nope=1", "@{EMPTY}", "a=b", "&{EMPTY}", "msg=1", "1"]))
+    lines[at] = indent + "    ".join(parts)
+
+
+@mutation
+def spoil_name(rng, lines, at):
+    indent, parts = cells(lines[at])
+    k = rng.randrange(min(2, len(parts)))
+    word = parts[k]
+    if word:
+        i = rng.randrange(len(word))
+        parts[k] = word[:i] + rng.choice(["", "x", " ", "_", "."]) + word[i + 1:]
+    lines[at] = indent + "    ".join(p for p in parts if p)
+
+
+@mutation
+def same_name(rng, lines, at):
+    indent, parts = cells(lines[at])
+    parts[0] = rng.choice([parts[0].upper(), parts[0].replace(" ", "_"), "Given " + parts[0], "BuiltIn." + parts[0]])
+    lines[at] = indent + "    ".join(parts)
+
+
+@mutation
+def drop_line(rng, lines, at):
+    del lines[at]
+
+
+@mutation
+def double_line(rng, lines, at):
+    lines.insert(at, lines[at])
+
+
+@mutation
+def wrap(rng, lines, at):
+    indent, parts = cells(lines[at])
+    if indent and not parts[0].startswith(("[", "${", "FOR", "IF", "END")):
+        before = rng.choice([["Run Keyword"], ["Run Keyword And Ignore Error"], ["Wait Until Keyword Succeeds", "2x", "1s"],
+                             ["Run Keyword If", "True"], ["Run Keywords", "Log", "1", "AND"], ["Repeat Keyword", "2"]])
+        lines[at] = indent + "    ".join(before + parts)
+
+
+@mutation
+def new_row(rng, lines, at):
+    if lines[at].startswith("    "):
+        lines.insert(at, "    " + rng.choice([
+            "Log    1    WRONG", "Sleep", "Should Be Equal    1    2    3    values=4", "Set Test Variable    ${x}", "${a} =    Log    1",
+            "IF    $x    Log    1    ELSE    Nothing Here", "VAR    ${y}    1", "RETURN    1", "Run Keyword    ${kw}    1",
+            "Evaluate", "FOR    ${i}    IN RANGE    3", "END", "Convert To Integer    1    base=x", "Create Dictionary    a=1    b",
+            "Call Method    ${x}    y    z=1", "Log Many", "Fail    msg    *tag", "Run Keyword If    1", "Run Keywords", "Comment"]))
+
+
+def mutate(root, rng, count):
+    files = sorted(root.rglob("*.r*"))
+    for _ in range(count):
+        path = rng.choice(files)
+        lines = path.read_text(encoding="utf-8").split("\n")
+        at = rng.randrange(len(lines))
+        if lines[at].strip() and not lines[at].startswith("***"):
+            rng.choice(MUTATIONS)(rng, lines, at)
+            path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--crat", required=True)
+    parser.add_argument("--make", required=True)
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mutations", type=int, default=25)
+    parser.add_argument("--project")
+    options = parser.parse_args()
+    failed = False
+    for seed in range(options.seed, options.seed + options.rounds):
+        with tempfile.TemporaryDirectory(prefix="crat-dryrun-") as name:
+            root = pathlib.Path(name).resolve() / "project"
+            if options.project:
+                root = pathlib.Path(options.project).resolve()
+            else:
+                subprocess.run([sys.executable, options.make, root, "--suites", "6", "--resources", "4", "--bytes", "3000"], check=True)
+                mutate(root, random.Random(seed), options.mutations)
+            events = dry_run(sys.executable, root, pathlib.Path(name))
+            problems = compare(events, check(options.crat, root))
+            errors = sum(e["kind"] != "ran" for e in events)
+            print(f"seed {seed}: {errors} errors of the dry run, {len(problems)} disagreements", flush=True)
+            for problem in problems:
+                print("  " + problem.replace(str(root) + os.sep, ""))
+            failed |= bool(problems)
+        if options.project:
+            break
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
