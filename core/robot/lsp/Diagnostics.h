@@ -1,12 +1,20 @@
 #pragma once
 
-#include "core/robot/lsp/Documents.h"
-#include "core/robot/lsp/Messages.h"
+#include "core/robot/diagnostics/Diagnostic.h"
+#include "core/robot/lsp/Features.h"
+#include "core/robot/lsp/Workspace.h"
 
 namespace crat::robot::lsp {
 
-/// Diagnostic[] of an open file. At most DiagnosticLimit are given; editors choke on more.
+/// At most so many are given of a file; editors choke on more.
 inline constexpr std::size_t DiagnosticLimit = 1000;
-json::array diagnosticsOf(const TextDocument &document, Encoding encoding);
+
+/// What is found in an open file: with the project if `view` has this very text of it, else what the file alone says.
+std::vector<Diagnostic> findingsOf(const TextDocument &document, const Workspace::View &view);
+/// Diagnostic[] of the protocol.
+json::array diagnosticsOf(const TextDocument &document, const std::vector<Diagnostic> &findings, Encoding encoding);
+/// CodeAction[]: the fixes of findings that touch bytes [begin, end).
+json::array codeActions(const TextDocument &document, const std::vector<Diagnostic> &findings, std::size_t begin,
+                        std::size_t end, Encoding encoding);
 
 } // namespace crat::robot::lsp

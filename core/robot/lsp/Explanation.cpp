@@ -1,7 +1,7 @@
 #include "core/robot/lsp/Features.h"
 
 #include "core/robot/completion/Context.h"
-#include "core/robot/lsp/Target.h"
+#include "core/robot/index/Queries.h"
 
 namespace crat::robot::lsp {
 namespace {
@@ -45,13 +45,13 @@ std::string asMarkdown(std::string_view text)
     return out;
 }
 
-std::string describeVariable(const Scene &scene, const Target &target)
+std::string describeVariable(const Scene &scene, const Symbol &symbol)
 {
     const Snapshot &snapshot = *scene.snapshot;
     std::string out;
     std::size_t count = 0;
-    for (const Mention &mention : mentionsOf(snapshot, target)) {
-        if (!mention.definition || ++count > 5)
+    for (const Location &mention : definitionsOf(snapshot, symbol)) {
+        if (++count > 5)
             continue;
         const FileFacts &facts = snapshot.facts(mention.file);
         const std::uint32_t line = facts.lineAt(mention.span.begin);
@@ -68,20 +68,30 @@ std::string describeVariable(const Scene &scene, const Target &target)
     return out;
 }
 
-std::string describeImport(const Snapshot &snapshot, const Target &target)
+struct ImportText {
+    Span span;
+    std::string text;
+};
+
+std::optional<ImportText> describeImport(const Scene &scene)
 {
-    const LinkedFile &linked = snapshot.linked(target.file);
-    if (target.import >= linked.imports.size())
-        return {};
-    const ResolvedImport &import = linked.imports[target.import];
-    if (!import.problem.empty())
-        return import.problem;
-    if (import.state != ResolvedImport::State::Resolved)
-        return {};
-    if (snapshot.facts(target.file).imports[target.import].kind != ImportKind::Library)
-        return import.name;
-    const auto &doc = snapshot.libraries()[import.target]->answer.library;
-    return doc ? "**" + doc->name + "** " + doc->version + "\n\n" + asMarkdown(doc->documentation) : std::string();
+    const FileFacts &facts = scene.snapshot->facts(*scene.file);
+    const std::vector<ResolvedImport> &resolved = scene.snapshot->linked(*scene.file).imports;
+    for (std::size_t i = 0; i < facts.imports.size() && i < resolved.size(); ++i) {
+        if (!facts.imports[i].name.holds(scene.offset))
+            continue;
+        ImportText result{facts.imports[i].name, resolved[i].problem};
+        if (result.text.empty() && resolved[i].state == ResolvedImport::State::Resolved) {
+            result.text = resolved[i].name;
+            if (facts.imports[i].kind == ImportKind::Library) {
+                const auto &doc = scene.snapshot->libraries()[resolved[i].target]->answer.library;
+                if (doc)
+                    result.text = "**" + doc->name + "** " + doc->version + "\n\n" + asMarkdown(doc->documentation);
+            }
+        }
+        return result;
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -105,23 +115,25 @@ json::value hover(const Scene &scene)
 {
     if (!scene.inProject())
         return nullptr;
-    const auto target = targetAt(*scene.snapshot, *scene.file, scene.offset);
-    if (!target)
+    const auto answer = [&](std::string text, Span span) -> json::value {
+        if (text.empty())
+            return nullptr;
+        return json::object{{"contents", markdown(std::move(text))},
+                            {"range", toJson(scene.document.rangeOf(span.begin, span.end, scene.encoding))}};
+    };
+    if (auto import = describeImport(scene))
+        return answer(std::move(import->text), import->span);
+    const auto symbol = symbolAt(*scene.snapshot, *scene.file, scene.offset);
+    if (!symbol)
         return nullptr;
-    std::string text;
-    if (target->kind == Target::Kind::Keyword && target->keyword.owner.value != None)
-        text = describe(*scene.snapshot, target->keyword);
-    else if (target->kind == Target::Kind::Variable)
-        text = describeVariable(scene, *target);
-    else if (target->kind == Target::Kind::Import)
-        text = describeImport(*scene.snapshot, *target);
-    else if (target->kind == Target::Kind::Tag)
-        text = std::to_string(mentionsOf(*scene.snapshot, *target).size()) + " places have this tag";
-    if (text.empty())
-        return nullptr;
-    return json::object{
-        {"contents", markdown(std::move(text))},
-        {"range", toJson(scene.document.rangeOf(target->span.begin, target->span.end, scene.encoding))}};
+    if (symbol->kind == SymbolKind::Keyword)
+        return answer(describe(*scene.snapshot, symbol->keyword), symbol->span);
+    if (symbol->kind == SymbolKind::Variable)
+        return answer(describeVariable(scene, *symbol), symbol->span);
+    if (symbol->kind == SymbolKind::Tag)
+        return answer(std::to_string(usagesOf(*scene.snapshot, *symbol, true).size()) + " places have this tag",
+                      symbol->span);
+    return nullptr;
 }
 
 json::value signatureHelp(const Scene &scene)

@@ -25,8 +25,8 @@ json::value definition(const Scene &scene);
 json::value references(const Scene &scene, bool withDefinition);
 json::value documentHighlight(const Scene &scene);
 Result<json::value> prepareRename(const Scene &scene);
-/// WorkspaceEdit. Errors: BadInput (a name that cannot be one), Conflict (what cannot be renamed, and why).
-Result<json::value> rename(const Scene &scene, std::string_view newName);
+/// WorkspaceEdit. Errors: as robot::rename().
+Result<json::value> renameEverywhere(const Scene &scene, const std::string &newName);
 /// At most `limit` that fit `query`, the best first.
 json::value workspaceSymbols(const Snapshot &snapshot, std::string_view query, Encoding encoding,
                              std::size_t limit = 500);

@@ -4,7 +4,7 @@
 
 #include "core/robot/completion/Fuzzy.h"
 #include "core/robot/index/NameTable.h"
-#include "core/robot/lsp/Target.h"
+#include "core/robot/index/Rename.h"
 #include "core/robot/lsp/Uri.h"
 
 namespace crat::robot::lsp {
@@ -32,9 +32,9 @@ private:
     LineTable m_lines;
 };
 
-std::optional<Target> target(const Scene &scene)
+std::optional<Symbol> symbol(const Scene &scene)
 {
-    return scene.inProject() ? targetAt(*scene.snapshot, *scene.file, scene.offset) : std::nullopt;
+    return scene.inProject() ? symbolAt(*scene.snapshot, *scene.file, scene.offset) : std::nullopt;
 }
 
 json::value lineOf(const std::string &path, std::uint32_t line)
@@ -45,34 +45,32 @@ json::value lineOf(const std::string &path, std::uint32_t line)
     return json::object{{"uri", uriOfPath(path)}, {"range", toJson(Range{start, start})}};
 }
 
-json::value importDefinition(const Snapshot &snapshot, const Target &target, Places &places)
+/// What the import at the cursor names: a resource, a library's or a variable file's source. Nothing if there is no import.
+std::optional<json::value> importDefinition(const Scene &scene, Places &places)
 {
-    const LinkedFile &linked = snapshot.linked(target.file);
-    if (target.import >= linked.imports.size())
-        return nullptr;
-    const ResolvedImport &import = linked.imports[target.import];
-    if (import.state != ResolvedImport::State::Resolved)
-        return nullptr;
-    switch (snapshot.facts(target.file).imports[target.import].kind) {
-    case ImportKind::Resource: return places.location(import.target, {});
-    case ImportKind::Library: {
-        const auto &doc = snapshot.libraries()[import.target]->answer.library;
-        return doc ? lineOf(doc->source, doc->line) : nullptr;
-    }
-    case ImportKind::Variables: {
-        const auto &doc = snapshot.variableFiles()[import.target]->answer.variables;
+    const Snapshot &snapshot = *scene.snapshot;
+    const FileFacts &facts = snapshot.facts(*scene.file);
+    const std::vector<ResolvedImport> &resolved = snapshot.linked(*scene.file).imports;
+    for (std::size_t i = 0; i < facts.imports.size() && i < resolved.size(); ++i) {
+        if (!facts.imports[i].name.holds(scene.offset))
+            continue;
+        if (resolved[i].state != ResolvedImport::State::Resolved)
+            return nullptr;
+        const std::uint32_t target = resolved[i].target;
+        if (facts.imports[i].kind == ImportKind::Resource)
+            return places.location(target, {});
+        if (facts.imports[i].kind == ImportKind::Library) {
+            const auto &doc = snapshot.libraries()[target]->answer.library;
+            return doc ? lineOf(doc->source, doc->line) : nullptr;
+        }
+        const auto &doc = snapshot.variableFiles()[target]->answer.variables;
         return doc ? lineOf(doc->source, 1) : nullptr;
     }
-    }
-    return nullptr;
+    return std::nullopt;
 }
 
-json::value keywordDefinition(const Snapshot &snapshot, KeywordRef keyword, Places &places)
+json::value libraryKeyword(const Snapshot &snapshot, KeywordRef keyword)
 {
-    if (keyword.owner.value == None)
-        return nullptr;
-    if (!keyword.owner.isLibrary())
-        return places.location(keyword.owner.index(), snapshot.facts(keyword.owner.index()).items[keyword.index].name);
     const auto &doc = snapshot.libraries()[keyword.owner.index()]->answer.library;
     if (!doc)
         return nullptr;
@@ -80,81 +78,33 @@ json::value keywordDefinition(const Snapshot &snapshot, KeywordRef keyword, Plac
     return lineOf(found.source.empty() ? doc->source : found.source, found.line);
 }
 
-/// Why the target cannot be renamed; empty if it can.
-std::string whyNot(const Snapshot &snapshot, const Target &target)
+/// Why the symbol cannot be renamed; empty if it can.
+std::string whyNot(const Symbol &symbol)
 {
-    if (target.kind == Target::Kind::Import)
+    if (symbol.kind == SymbolKind::Library || (symbol.kind == SymbolKind::Keyword && symbol.keyword.owner.isLibrary()))
+        return "This belongs to a library; only what Robot files define can be renamed.";
+    if (symbol.kind == SymbolKind::File)
         return "An import is renamed by renaming its file.";
-    if (target.kind != Target::Kind::Keyword)
-        return {};
-    if (target.keyword.owner.value == None)
-        return "Nothing is known under this name, so there is nothing to rename.";
-    if (target.keyword.owner.isLibrary())
-        return "This keyword belongs to a library; only keywords of Robot files can be renamed.";
-    if (snapshot.facts(target.keyword.owner.index()).items[target.keyword.index].embedded)
-        return "A keyword with embedded arguments is called by many names; it cannot be renamed everywhere.";
     return {};
-}
-
-/// Can `name` stand in a cell as the new name? Empty, or why not.
-std::string badName(const Target &target, std::string_view name)
-{
-    const auto blank = [](char c) {
-        return c == ' ';
-    };
-    if (name.empty() || blank(name.front()) || blank(name.back()) || name.find("  ") != std::string_view::npos ||
-        name.find_first_of("\t\r\n") != std::string_view::npos)
-        return "A name must not be empty, begin or end with a blank, or hold two blanks, tabs or line ends.";
-    if (name.find_first_of("{}") != std::string_view::npos ||
-        (target.kind == Target::Kind::Keyword && name.front() == '#'))
-        return "A name must not hold braces or begin with #.";
-    return {};
-}
-
-/// Does the test or keyword round the mention have a variable of this name, be it its own?
-bool isNamedInItem(const Snapshot &snapshot, const Mention &mention, std::uint32_t name)
-{
-    const IndexedFile &indexed = *snapshot.files()[mention.file];
-    const FileFacts &facts = *indexed.facts;
-    const std::uint32_t item = facts.itemAt(mention.span.begin);
-    if (item == None)
-        return false;
-    const Slice arguments = facts.items[item].arguments;
-    for (std::uint32_t i = arguments.begin; i < arguments.end; ++i) {
-        if (indexed.names[facts.argumentFacts[i].id] == name)
-            return true;
-    }
-    return std::any_of(facts.variables.begin(), facts.variables.end(), [&](const VariableFact &variable) {
-        return variable.item == item && indexed.names[variable.id] == name;
-    });
 }
 
 /// Does something of the new name exist where the old one is used, so that the two could no longer be told apart?
-std::string clash(const Snapshot &snapshot, const Target &target, const std::vector<Mention> &mentions,
-                  std::string_view name)
+std::string clash(const Snapshot &snapshot, const Symbol &symbol, std::string_view name)
 {
-    const std::string exists = "\"" + std::string(name) +
-                               "\" exists already where this is used; after renaming, the two could not be told apart.";
-    if (target.kind == Target::Kind::Keyword) {
-        for (const Mention &mention : mentions) {
-            const CallTarget other = snapshot.resolve(mention.file, name);
-            if (other.found() && !(other.keyword == target.keyword))
-                return exists;
+    const auto id = snapshot.names().find(keyOf(name));
+    if (symbol.kind == SymbolKind::Variable && (!id || *id == symbol.name))
+        return {};
+    for (const Location &place : usagesOf(snapshot, symbol, true)) {
+        bool taken = false;
+        if (symbol.kind == SymbolKind::Keyword) {
+            const CallTarget other = snapshot.resolve(place.file, name);
+            taken = other.found() && !(other.keyword == symbol.keyword);
+        } else if (symbol.kind == SymbolKind::Variable) {
+            taken = snapshot.variableKnown(place.file, snapshot.facts(place.file).itemAt(place.span.begin), *id);
         }
-    } else if (target.kind == Target::Kind::Variable) {
-        const auto id = snapshot.names().find(keyOf(name));
-        if (!id || *id == target.name)
-            return {};
-        Target other = target;
-        other.name = *id;
-        for (const Mention &taken : mentionsOf(snapshot, other)) {
-            if (std::any_of(mentions.begin(), mentions.end(), [&](const Mention &m) { return m.file == taken.file; }))
-                return exists;
-        }
-        for (const Mention &mention : mentions) {
-            if (isNamedInItem(snapshot, mention, *id))
-                return exists;
-        }
+        if (taken)
+            return "\"" + std::string(name) +
+                   "\" exists already where this is used; after renaming, the two could not be told apart.";
     }
     return {};
 }
@@ -163,57 +113,55 @@ std::string clash(const Snapshot &snapshot, const Target &target, const std::vec
 
 json::value definition(const Scene &scene)
 {
-    const auto found = target(scene);
-    if (!found)
+    if (!scene.inProject())
         return nullptr;
     Places places(*scene.snapshot, scene.encoding);
-    if (found->kind == Target::Kind::Import)
-        return importDefinition(*scene.snapshot, *found, places);
-    if (found->kind == Target::Kind::Keyword)
-        return keywordDefinition(*scene.snapshot, found->keyword, places);
+    if (auto import = importDefinition(scene, places))
+        return std::move(*import);
+    const auto found = symbol(scene);
+    if (!found)
+        return nullptr;
+    if (found->kind == SymbolKind::Keyword && found->keyword.owner.isLibrary())
+        return libraryKeyword(*scene.snapshot, found->keyword);
     json::array result;
-    for (const Mention &mention : mentionsOf(*scene.snapshot, *found)) {
-        if (mention.definition)
-            result.push_back(places.location(mention.file, mention.span));
-    }
+    for (const Location &place : definitionsOf(*scene.snapshot, *found))
+        result.push_back(places.location(place.file, place.span));
     return result;
 }
 
 json::value references(const Scene &scene, bool withDefinition)
 {
     json::array result;
-    const auto found = target(scene);
+    const auto found = symbol(scene);
     if (!found)
         return result;
     Places places(*scene.snapshot, scene.encoding);
-    for (const Mention &mention : mentionsOf(*scene.snapshot, *found)) {
-        if (withDefinition || !mention.definition)
-            result.push_back(places.location(mention.file, mention.span));
-    }
+    for (const Location &place : usagesOf(*scene.snapshot, *found, withDefinition))
+        result.push_back(places.location(place.file, place.span));
     return result;
 }
 
 json::value documentHighlight(const Scene &scene)
 {
     json::array result;
-    const auto found = target(scene);
+    const auto found = symbol(scene);
     if (!found)
         return result;
     Places places(*scene.snapshot, scene.encoding);
-    for (const Mention &mention : mentionsOf(*scene.snapshot, *found)) {
-        if (mention.file == *scene.file) // kinds of the protocol: 2 reads, 3 writes
-            result.push_back(json::object{{"range", places.range(mention.file, mention.span)},
-                                          {"kind", mention.written || mention.definition ? 3 : 2}});
+    for (const Location &place : usagesOf(*scene.snapshot, *found, true)) {
+        if (place.file == *scene.file) // kinds of the protocol: 2 reads, 3 writes
+            result.push_back(
+                json::object{{"range", places.range(place.file, place.span)}, {"kind", place.definition ? 3 : 2}});
     }
     return result;
 }
 
 Result<json::value> prepareRename(const Scene &scene)
 {
-    const auto found = target(scene);
+    const auto found = symbol(scene);
     if (!found)
         return json::value();
-    if (std::string why = whyNot(*scene.snapshot, *found); !why.empty())
+    if (std::string why = whyNot(*found); !why.empty())
         return fail(Errc::Conflict, std::move(why));
     Places places(*scene.snapshot, scene.encoding);
     const std::string_view text = scene.snapshot->facts(*scene.file).text(found->span);
@@ -221,26 +169,29 @@ Result<json::value> prepareRename(const Scene &scene)
                         {"placeholder", json::string(text.data(), text.size())}};
 }
 
-Result<json::value> rename(const Scene &scene, std::string_view newName)
+Result<json::value> renameEverywhere(const Scene &scene, const std::string &newName)
 {
-    const auto found = target(scene);
+    const auto found = symbol(scene);
     if (!found)
         return fail(Errc::Conflict, "There is nothing here that can be renamed.");
-    if (std::string why = whyNot(*scene.snapshot, *found); !why.empty())
+    if (std::string why = whyNot(*found); !why.empty())
         return fail(Errc::Conflict, std::move(why));
-    if (std::string why = badName(*found, newName); !why.empty())
-        return fail(Errc::BadInput, std::move(why));
-    const std::vector<Mention> mentions = mentionsOf(*scene.snapshot, *found);
-    if (std::string why = clash(*scene.snapshot, *found, mentions, newName); !why.empty())
+    if (std::string why = clash(*scene.snapshot, *found, newName); !why.empty())
         return fail(Errc::Conflict, std::move(why));
+    const auto plan = rename(*scene.snapshot, *found, newName);
+    if (!plan)
+        return tl::unexpected(plan.error());
     Places places(*scene.snapshot, scene.encoding);
     json::object changes;
-    for (const Mention &mention : mentions) {
-        json::value &edits = changes[places.uri(mention.file)];
-        if (edits.is_null())
-            edits = json::array();
-        edits.get_array().push_back(json::object{{"range", places.range(mention.file, mention.span)},
-                                                 {"newText", json::string(newName.data(), newName.size())}});
+    for (const FileEdit &file : plan->files) {
+        json::array edits;
+        // From the end to the beginning, so that each place counts in the text as it is.
+        for (const TextEdit &edit : file.edit) {
+            const Span span{static_cast<std::uint32_t>(edit.at),
+                            static_cast<std::uint32_t>(edit.at + edit.before.size())};
+            edits.push_back(json::object{{"range", places.range(file.file, span)}, {"newText", edit.after}});
+        }
+        changes[places.uri(file.file)] = std::move(edits);
     }
     return json::object{{"changes", std::move(changes)}};
 }

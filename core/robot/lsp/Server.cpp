@@ -38,6 +38,7 @@ const Server::Method *Server::findMethod(std::string_view name)
         {"textDocument/documentHighlight", &Server::highlightAt},
         {"textDocument/prepareRename", &Server::prepareRenameAt},
         {"textDocument/rename", &Server::renameAt},
+        {"textDocument/codeAction", &Server::codeAction},
         {"textDocument/semanticTokens/full", &Server::semanticTokensOf},
         {"workspace/symbol", &Server::workspaceSymbol},
         {"workspace/executeCommand", &Server::executeCommand},
@@ -258,17 +259,26 @@ Result<json::value> Server::foldingRange(const json::object &params)
 
 void Server::idle()
 {
+    if (m_workspace && !m_documents.all().empty())
+        m_workspace->settle(Deadline::after(std::chrono::milliseconds(100))); // a known project takes a few of them
+    const Workspace::View view = m_workspace ? m_workspace->view() : Workspace::View{};
+    if (view.snapshot != m_checkedWith) { // another file, or a library, may change what is said of any
+        m_checkedWith = view.snapshot;
+        for (const auto &[uri, document] : m_documents.all())
+            m_unchecked.insert(uri);
+    }
     for (const std::string &uri : std::exchange(m_unchecked, {})) {
         if (const TextDocument *document = m_documents.find(uri))
-            publish(*document);
+            publish(*document, view);
     }
 }
 
-void Server::publish(const TextDocument &document)
+void Server::publish(const TextDocument &document, const Workspace::View &view)
 {
-    json::object params{
-        {"uri", document.uri}, {"version", document.version}, {"diagnostics", diagnosticsOf(document, m_encoding)}};
-    m_send(notification("textDocument/publishDiagnostics", std::move(params)));
+    json::array diagnostics = diagnosticsOf(document, findingsOf(document, view), m_encoding);
+    m_send(
+        notification("textDocument/publishDiagnostics",
+                     {{"uri", document.uri}, {"version", document.version}, {"diagnostics", std::move(diagnostics)}}));
 }
 
 } // namespace crat::robot::lsp

@@ -32,6 +32,9 @@ public:
     /// No message waits: publishes the diagnostics of files that have changed.
     void idle();
 
+    /// Waits until the project knows all that was told, or `until` passes; idle() waits a moment only.
+    bool settle(Deadline until) { return !m_workspace || m_workspace->settle(until); }
+
     /// Set once "exit" came: 0 after "shutdown", else 1, as the protocol wants it.
     std::optional<int> exitCode() const { return m_exitCode; }
 
@@ -63,6 +66,7 @@ private:
     Result<json::value> prepareRenameAt(const json::object &params);
     Result<json::value> renameAt(const json::object &params);
     Result<json::value> workspaceSymbol(const json::object &params);
+    Result<json::value> codeAction(const json::object &params);
     Result<json::value> semanticTokensOf(const json::object &params);
     Result<json::value> executeCommand(const json::object &params);
     Result<json::value> didChangeWatchedFiles(const json::object &params);
@@ -73,13 +77,14 @@ private:
 
     Result<TextDocument *> documentOf(const json::object &params);
     void changed(const TextDocument &document);
-    void publish(const TextDocument &document);
+    void publish(const TextDocument &document, const Workspace::View &view);
 
     Send m_send;
     Options m_options;
     std::unique_ptr<Workspace> m_workspace; ///< none before initialize, or where no folder is open
     Documents m_documents;
     Encoding m_encoding = Encoding::Utf16;
+    std::shared_ptr<const Snapshot> m_checkedWith; ///< what the last published diagnostics were made of
     PastUse m_past;
     bool m_snippets = false, m_watchesFiles = false; ///< what the editor can do
     std::set<std::string> m_unchecked;               ///< URIs of open files whose diagnostics are out of date

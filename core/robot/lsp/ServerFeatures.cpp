@@ -1,5 +1,6 @@
 #include "core/robot/lsp/Server.h"
 
+#include "core/robot/lsp/Diagnostics.h"
 #include "core/robot/lsp/Uri.h"
 
 namespace crat::robot::lsp {
@@ -20,6 +21,7 @@ void Server::addFeatures(json::object &capabilities)
     capabilities["referencesProvider"] = true;
     capabilities["documentHighlightProvider"] = true;
     capabilities["renameProvider"] = json::object{{"prepareProvider", true}};
+    capabilities["codeActionProvider"] = json::object{{"codeActionKinds", json::array{"quickfix"}}};
     capabilities["workspaceSymbolProvider"] = true;
     capabilities["executeCommandProvider"] = json::object{{"commands", json::array{"crat.completionChosen"}}};
     capabilities["semanticTokensProvider"] = json::object{
@@ -91,7 +93,9 @@ Result<json::value> Server::prepareRenameAt(const json::object &params)
 
 Result<json::value> Server::renameAt(const json::object &params)
 {
-    return sceneOf(params, true).and_then([&](const Scene &scene) { return rename(scene, textOf(params, "newName")); });
+    return sceneOf(params, true).and_then([&](const Scene &scene) {
+        return renameEverywhere(scene, std::string(textOf(params, "newName")));
+    });
 }
 
 Result<json::value> Server::workspaceSymbol(const json::object &params)
@@ -100,6 +104,18 @@ Result<json::value> Server::workspaceSymbol(const json::object &params)
         return json::value(json::array());
     m_workspace->settle(Deadline::after(Patience));
     return workspaceSymbols(*m_workspace->snapshot(), textOf(params, "query"), m_encoding);
+}
+
+Result<json::value> Server::codeAction(const json::object &params)
+{
+    const auto range = rangeFrom(objectOf(params, "range"));
+    if (!range)
+        return tl::unexpected(range.error());
+    return sceneOf(params, true, false).map([&](const Scene &scene) {
+        const auto findings = findingsOf(scene.document, m_workspace ? m_workspace->view() : Workspace::View{});
+        return json::value(codeActions(scene.document, findings, scene.document.offsetOf(range->start, m_encoding),
+                                       scene.document.offsetOf(range->end, m_encoding), m_encoding));
+    });
 }
 
 Result<json::value> Server::semanticTokensOf(const json::object &params)

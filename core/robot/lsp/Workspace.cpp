@@ -89,8 +89,10 @@ void Workspace::work()
 {
     m_project.load(projectFiles({m_folder}).value_or(std::vector<std::string>()));
     std::unique_lock lock(m_mutex);
+    makeView(lock);
     m_loaded = true;
     m_changed.notify_all();
+    tellChanged(lock);
     while (!m_stopping) {
         if (!m_updates.empty()) {
             applyUpdates(lock);
@@ -100,6 +102,8 @@ void Workspace::work()
             m_project.loadLibraries(Deadline::after(m_options.libraryTime));
             const bool news = snapshot() != before;
             lock.lock();
+            if (news)
+                makeView(lock);
             m_librariesAsked = true;
             m_changed.notify_all();
             if (news)
@@ -125,10 +129,26 @@ void Workspace::applyUpdates(std::unique_lock<std::mutex> &lock)
     if (!fromDisk.empty())
         m_project.refresh(fromDisk);
     lock.lock();
+    makeView(lock);
     m_updating = false;
     m_librariesAsked = false; // a new import may name another one; known answers cost nothing
     m_changed.notify_all();
     tellChanged(lock);
+}
+
+Workspace::View Workspace::view() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_view;
+}
+
+void Workspace::makeView(std::unique_lock<std::mutex> &lock)
+{
+    lock.unlock();
+    View view{snapshot(), nullptr};
+    view.use = std::make_shared<ProjectUse>(*view.snapshot);
+    lock.lock();
+    m_view = std::move(view);
 }
 
 void Workspace::tellChanged(std::unique_lock<std::mutex> &lock)

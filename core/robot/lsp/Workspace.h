@@ -13,6 +13,7 @@
 
 #include "core/base/Clock.h"
 #include "core/robot/Tree.h"
+#include "core/robot/diagnostics/ProjectUse.h"
 #include "core/robot/index/Project.h"
 
 namespace crat::robot::lsp {
@@ -42,6 +43,12 @@ public:
 
     /// Never null.
     std::shared_ptr<const Snapshot> snapshot() const { return m_project.snapshot(); }
+    /// A snapshot and who uses what in it; both null before the files were read. May be a little behind snapshot().
+    struct View {
+        std::shared_ptr<const Snapshot> snapshot;
+        std::shared_ptr<const ProjectUse> use; ///< of that snapshot
+    };
+    View view() const;
     /// Waits until the files were read once, or `until` passes.
     bool settleLoaded(Deadline until);
     /// Waits until all that was told by now is in the snapshot, or `until` passes. Libraries may still be missing.
@@ -54,6 +61,7 @@ private:
               std::function<void()> onChanged);
     void work();
     void applyUpdates(std::unique_lock<std::mutex> &lock);
+    void makeView(std::unique_lock<std::mutex> &lock);
     void tellChanged(std::unique_lock<std::mutex> &lock);
 
     Options m_options;
@@ -61,10 +69,11 @@ private:
     std::unique_ptr<LibraryService> m_libraries;
     Project m_project;
     std::string m_folder;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::map<std::string, std::shared_ptr<const Tree>> m_updates; ///< null: read it from the disk
     std::set<std::string> m_open;                                 ///< files whose text is the editor's
+    View m_view;
     bool m_loaded = false, m_updating = false, m_librariesAsked = false, m_stopping = false;
     std::thread m_thread;
 };

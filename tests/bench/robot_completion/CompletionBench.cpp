@@ -7,7 +7,7 @@
 
 #include "core/robot/completion/Completion.h"
 #include "core/robot/index/Project.h"
-#include "core/robot/lsp/Target.h"
+#include "core/robot/index/Queries.h"
 
 using namespace crat;
 using namespace crat::robot;
@@ -89,8 +89,8 @@ int main(int argc, char **argv)
         const FileFacts &facts = snapshot->facts(id);
         for (std::size_t i = 0; i < std::min<std::size_t>(facts.calls.size(), 3); ++i)
             usages.measure([&] {
-                const auto target = lsp::targetAt(*snapshot, id, facts.calls[i].name.begin);
-                return target ? lsp::mentionsOf(*snapshot, *target).size() : 0;
+                const auto symbol = symbolAt(*snapshot, id, facts.calls[i].name.begin);
+                return symbol ? usagesOf(*snapshot, *symbol).size() : 0;
             });
     }
     for (auto &[kind, list] : times)

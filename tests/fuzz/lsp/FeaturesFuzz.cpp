@@ -7,9 +7,9 @@
 #include "core/robot/completion/Completion.h"
 #include "core/robot/completion/Fuzzy.h"
 #include "core/robot/index/Project.h"
+#include "core/robot/index/Queries.h"
 #include "core/robot/lsp/Features.h"
 #include "core/robot/lsp/Structure.h"
-#include "core/robot/lsp/Target.h"
 
 using namespace crat::robot;
 using namespace crat::robot::lsp;
@@ -33,12 +33,11 @@ void checkCompletion(const Scene &scene)
 
 void checkMentions(const Scene &scene)
 {
-    const auto target = targetAt(*scene.snapshot, *scene.file, scene.offset);
-    if (!target)
+    const auto symbol = symbolAt(*scene.snapshot, *scene.file, scene.offset);
+    if (!symbol)
         return;
-    for (const Mention &mention : mentionsOf(*scene.snapshot, *target))
-        demand(mention.span.begin <= mention.span.end &&
-               mention.span.end <= scene.snapshot->facts(mention.file).source.size());
+    for (const Location &place : usagesOf(*scene.snapshot, *symbol, true))
+        demand(place.span.begin <= place.span.end && place.span.end <= scene.snapshot->facts(place.file).source.size());
 }
 
 } // namespace
@@ -66,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         (void)references(scene, true);
         (void)documentHighlight(scene);
         (void)prepareRename(scene);
-        (void)rename(scene, "name");
+        (void)renameEverywhere(scene, "name");
         (void)semanticTokens(scene);
     }
     (void)workspaceSymbols(*project.snapshot(), text.substr(0, 20), Encoding::Utf8);

@@ -80,7 +80,7 @@ TEST_F(Features, FindReferences)
 {
     EXPECT_EQ(places(ask("textDocument/references", find(Suite, "fill_basket"),
                          {{"context", {{"includeDeclaration", true}}}})),
-              "buy.robot 5:15-26; buy.robot 12:4-15; shop.resource 3:0-11; shop.resource 9:4-15; ");
+              "shop.resource 3:0-11; buy.robot 5:15-26; buy.robot 12:4-15; shop.resource 9:4-15; ");
     EXPECT_EQ(
         places(ask("textDocument/references", find(Suite, "${CITY}"), {{"context", {{"includeDeclaration", false}}}})),
         "buy.robot 7:21-25; buy.robot 12:21-25; shop.resource 7:24-28; ");
@@ -101,7 +101,7 @@ TEST_F(Features, RenameEverywhereOrSayWhyNot)
         HasSubstr("embedded"));
     EXPECT_THAT(std::string(textOf(
                     asObject(ask("textDocument/rename", find(Suite, "Nothing Known"), {{"newName", "x"}})), "message")),
-                HasSubstr("Nothing is known"));
+                HasSubstr("nothing here"));
     for (const char *bad : {"", " x", "a  b", "a\nb", "${x}"})
         EXPECT_THAT(
             std::string(textOf(asObject(ask("textDocument/rename", find(Suite, "fill_basket"), {{"newName", bad}})),
@@ -139,6 +139,28 @@ TEST_F(Features, RenamedFilesMeanTheSame)
     }
     EXPECT_THAT(text, HasSubstr("${price} =    Set Variable"));
     EXPECT_THAT(text, HasSubstr("😀 ${price} ${CITY}"));
+}
+
+TEST_F(Features, MendWhatIsFound)
+{
+    editor.open("twice.robot", "*** Settings ***\nResource    shop.resource\nResource    shop.resource\n*** Test Cases "
+                               "***\nT\n    Fill Basket    \u00e4\n");
+    const auto actionsAt = [&](std::uint32_t line) {
+        const json::object params{{"textDocument", {{"uri", editor.uri("twice.robot")}}},
+                                  {"range", toJson(Range{{line, 12}, {line, 12}})},
+                                  {"context", {{"diagnostics", json::array()}}}};
+        return editor.ask("textDocument/codeAction", params).at("result").as_array();
+    };
+    EXPECT_TRUE(actionsAt(1).empty());
+    const json::array actions = actionsAt(2);
+    ASSERT_EQ(actions.size(), 1u);
+    EXPECT_EQ(textOf(actions[0].as_object(), "title"), "Remove this import");
+    const json::object changes = objectOf(objectOf(actions[0].as_object(), "edit"), "changes");
+    const json::object edit = arrayOf(changes, editor.uri("twice.robot")).at(0).as_object();
+    EXPECT_EQ(textOf(edit, "newText"), "");
+    EXPECT_EQ(*rangeFrom(objectOf(edit, "range")), (Range{{2, 0}, {3, 0}}));
+    editor.idle();
+    EXPECT_THAT(editor.diagnosticsOf("twice.robot"), HasSubstr("duplicate-import"));
 }
 
 TEST_F(Features, Explain)

@@ -61,7 +61,7 @@ TEST(Server, ChecksABurstOfEditsOnce)
     editor.start();
     editor.open("a.robot", "*** Test Cases ***\nT\n    IF    True\n        Log    ä\n");
     EXPECT_EQ(editor.diagnosticsOf("a.robot"), "none");
-    editor.server().idle();
+    editor.idle();
     EXPECT_EQ(editor.diagnosticsOf("a.robot"), "missing-end");
     editor.sent.clear();
     for (int i = 0; i < 3; ++i) // "    END\n" in three pieces, the last with both a change and a closed block
@@ -76,8 +76,8 @@ TEST(Server, ChecksABurstOfEditsOnce)
                                                   {"text", i == 0   ? "    "
                                                            : i == 1 ? "END"
                                                                     : "\n"}}}}});
-    editor.server().idle();
-    editor.server().idle();
+    editor.idle();
+    editor.idle();
     ASSERT_EQ(editor.sent.size(), 1u);
     EXPECT_EQ(editor.diagnosticsOf("a.robot"), "");
     EXPECT_EQ(numberOf(objectOf(editor.sent[0], "params"), "version"), 4);

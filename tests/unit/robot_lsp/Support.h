@@ -79,6 +79,12 @@ public:
         }
         return result;
     }
+    /// What a session does when no message waits, once the project has caught up.
+    void idle()
+    {
+        m_server.settle(crat::Deadline::after(std::chrono::seconds(60)));
+        m_server.idle();
+    }
     Server &server() { return m_server; }
 
     std::vector<json::object> sent;
