@@ -165,8 +165,12 @@ void addOptions(CLI::App &cmd, CheckOptions &options)
     cmd.add_option("--format", options.format, "text: one finding a line; json: one array; sarif: SARIF 2.1.0")
         ->check(CLI::IsMember({"text", "json", "sarif"}))
         ->capture_default_str();
-    cmd.add_option("--rules", options.rules, "Report these rules only (comma-separated)")->delimiter(',');
-    cmd.add_option("--ignore", options.ignored, "Leave these rules out (comma-separated)")->delimiter(',');
+    cmd.add_option("--rules", options.rules, "Report these rules only (comma-separated)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    cmd.add_option("--ignore", options.ignored, "Leave these rules out (comma-separated)")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     cmd.add_flag("--list-rules", options.listRules, "Show all rules and end");
     cmd.add_option("--fail-on", options.failOn, "What makes the exit code 1: error, warning (or worse), never")
         ->check(CLI::IsMember({"error", "warning", "never"}))
@@ -182,11 +186,14 @@ void addOptions(CLI::App &cmd, CheckOptions &options)
         "Folder of crat.toml, robot.toml or pyproject.toml (default: looked for at the first PATH and above)");
     cmd.add_option("--python", options.python,
                    "Python with Robot Framework (default: crat.toml, CRAT_PYTHON, .venv, PATH)");
-    cmd.add_option("-P,--pythonpath", options.pythonPath, "As for robot; may be repeated");
-    cmd.add_option("-v,--variable", options.variables, "NAME:VALUE, as for robot; may be repeated");
-    cmd.add_option("-V,--variablefile", options.variableFiles, "As for robot; may be repeated");
-    cmd.add_option("-A,--argumentfile", options.argumentFiles, "As for robot; may be repeated");
-    cmd.add_option("--language", options.languages, "As for robot; may be repeated");
+    cmd.add_option("-P,--pythonpath", options.pythonPath, "As for robot; may be repeated")->allow_extra_args(false);
+    cmd.add_option("-v,--variable", options.variables, "NAME:VALUE, as for robot; may be repeated")
+        ->allow_extra_args(false);
+    cmd.add_option("-V,--variablefile", options.variableFiles, "As for robot; may be repeated")
+        ->allow_extra_args(false);
+    cmd.add_option("-A,--argumentfile", options.argumentFiles, "As for robot; may be repeated")
+        ->allow_extra_args(false);
+    cmd.add_option("--language", options.languages, "As for robot; may be repeated")->allow_extra_args(false);
 }
 
 } // namespace

@@ -71,7 +71,14 @@ Result<std::map<std::string, std::vector<Diagnostic>>> runRobocop(const std::fil
     if (!bytes)
         return fail(Errc::Unavailable, "robocop gave no report (" + run->exit.toText() +
                                            "): " + (run->error.empty() ? run->output : run->error).substr(0, 500));
-    return parseRobocopReport(*bytes);
+    auto parsed = parseRobocopReport(*bytes);
+    if (!parsed)
+        return parsed;
+    // It names files relative to where it runs.
+    std::map<std::string, std::vector<Diagnostic>> found;
+    for (auto &[path, diagnostics] : *parsed)
+        found[(project / path).lexically_normal().string()] = std::move(diagnostics);
+    return found;
 }
 
 } // namespace crat::robot

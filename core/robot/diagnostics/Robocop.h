@@ -11,7 +11,7 @@
 
 namespace crat::robot {
 
-/// robocop's findings by file, from `python -m robocop check` in a child process (with the project's own robocop settings).
+/// robocop's findings by file (absolute paths), from `python -m robocop check` in a child process (with the project's own robocop settings).
 /// Blocks. Errors: NotFound, Unavailable (no robocop, or it failed; the text says what it said), Timeout, BadInput.
 Result<std::map<std::string, std::vector<Diagnostic>>> runRobocop(const std::filesystem::path &python,
                                                                   const std::filesystem::path &project,

@@ -143,6 +143,16 @@ TEST(Reports, AreWellFormed)
         EXPECT_EQ(findRule(rule.name), &rule);
 }
 
+TEST_F(Diagnostics, RobocopNamesFilesAsWeDo)
+{
+    write("a.robot", "*** Test Cases ***\nT\n    log    1\n");
+    const LibraryOptions options = LibraryOptions::find(CRAT_BIN_DIR, m_folder.path());
+    const auto result =
+        runRobocop(options.python, m_folder.path(), {path("a.robot")}, Deadline::after(std::chrono::seconds(60)));
+    ASSERT_TRUE(result) << result.error().forUser;
+    EXPECT_TRUE(result->contains(path("a.robot"))) << result->size();
+}
+
 TEST(Robocop, ReadsItsReport)
 {
     const auto found =
