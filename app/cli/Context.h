@@ -19,7 +19,7 @@ enum ExitCode : int {
 /// What every command is handed. Owner: main(). Commands keep a reference while they run.
 struct Context {
     std::string server; ///< --server or CRAT_SERVER; empty if not given
-    std::string token;  ///< CRAT_TOKEN; a secret: never print it
+    std::string token;  ///< --token or CRAT_TOKEN; a secret: never print it
     std::ostream &out;  ///< what was asked for
     std::ostream &err;  ///< messages to the person
     /// Set by the chosen command's callback; main() calls it once the whole command line is known to be right.

@@ -75,7 +75,7 @@ void Remote::fail(const Error &error)
     switch (error.code) {
     case Errc::Unauthorized:
         if (!m_ctx.token.empty())
-            m_ctx.err << "      The token that was refused is the one in CRAT_TOKEN.\n";
+            m_ctx.err << "      The token that was refused is the one in CRAT_TOKEN or --token.\n";
         m_ctx.err << "      Sign in with: crat login --server " << address << " --email YOU\n";
         break;
     case Errc::Forbidden: m_ctx.err << "      This needs an administrator's sign-in at " << address << ".\n"; break;

@@ -1,5 +1,7 @@
-#include <cstdlib>
+#include <algorithm>
+#include <cstring>
 #include <iostream>
+#include <string_view>
 
 #include <poll.h>
 #include <unistd.h>
@@ -47,12 +49,19 @@ Environment: CRAT_SERVER (as --server), CRAT_TOKEN (an access token, instead of 
 Exit codes: 0 done; 1 the thing asked about is bad (failed tests, findings, a picture that is not there);
 2 wrong use (options, or a name or number that the companion does not know); 3 server or environment.)";
 
-/// On the command line every user of the machine could read it.
-void refuseToken(CLI::App &app)
+/// Every user of the machine can read a command line: the token is overwritten there as soon as it is known. What is left is the
+/// moment before, so the help recommends CRAT_TOKEN.
+void hideToken(int argc, char **argv)
 {
-    app.add_option("--token")->group("")->check([](const std::string &) {
-        return std::string("everybody on this machine can read it there; put it into the environment as CRAT_TOKEN");
-    });
+    constexpr std::string_view Joined = "--token=";
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word(argv[i]);
+        const bool own = word == "--token" && i + 1 < argc;
+        if (!own && !word.starts_with(Joined))
+            continue;
+        char *secret = own ? argv[++i] : argv[i] + Joined.size();
+        std::fill_n(secret, std::strlen(secret), '*');
+    }
 }
 
 /// The exit code, unless what was printed did not arrive: a full disk must not look like success. A reader that has seen
@@ -79,14 +88,15 @@ int run(int argc, char **argv)
     Context ctx{.out = std::cout, .err = std::cerr};
     app.add_option("--server", ctx.server, "Address of the companion, e.g. http://127.0.0.1:8000")
         ->envname("CRAT_SERVER");
-    refuseToken(app);
-    if (const char *token = std::getenv("CRAT_TOKEN"))
-        ctx.token = token;
+    app.add_option("--token", ctx.token,
+                   "An access token, instead of crat login; better given as CRAT_TOKEN, which is not seen")
+        ->envname("CRAT_TOKEN");
     app.fallthrough();
     for (const auto add : Commands)
         add(app, ctx);
     try {
         app.parse(argc, argv);
+        hideToken(argc, argv);
     } catch (const CLI::ParseError &e) {
         return app.exit(e) == 0 ? crat::cli::Done : crat::cli::WrongUse;
     }

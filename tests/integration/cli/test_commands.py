@@ -7,6 +7,8 @@ import select
 import signal
 import subprocess
 import termios
+import time
+from pathlib import Path
 
 import pytest
 
@@ -97,8 +99,25 @@ def test_sign_in_and_out(tmp_path):
         companion.stop()
 
 
-def test_no_secret_goes_on_the_command_line(companion):
-    assert "CRAT_TOKEN" in companion.crat("--token", "abc", "builds", code=2).err
+@pytest.mark.parametrize("form", (["--token", "{}"], ["--token={}"]))
+def test_a_token_is_taken_and_overwritten_in_the_list_of_processes(companion, form):
+    token = json.loads((companion.folder / "config/crat/credentials.json").read_text())["tokens"][companion.url]
+    words = [word.format(token) for word in form]
+    nobody = {**companion.environment, "XDG_CONFIG_HOME": str(companion.folder / "nobody")}
+    assert companion.crat(*words, "builds", "--format", "json", env=nobody).json
+    waiting = subprocess.Popen([CRAT, *words, "settings", "set", "smtp_password"], stdin=subprocess.PIPE, env=nobody)
+    try:
+        shown = f"/proc/{waiting.pid}/cmdline"
+        until = time.monotonic() + 30
+        while b"****" not in Path(shown).read_bytes():
+            assert time.monotonic() < until and waiting.poll() is None
+        assert token.encode() not in Path(shown).read_bytes()
+    finally:
+        waiting.communicate(b"hush\n", timeout=60)
+    assert waiting.returncode == 0
+
+
+def test_no_password_goes_on_the_command_line(companion):
     done = companion.crat("settings", "set", "smtp_password=hush", code=2)
     assert "command line" in done.err and "hush" not in done.err
     assert companion.crat("settings", "set", "smtp_host=mail.example.org", "smtp_password", text="hush\n").out == \
