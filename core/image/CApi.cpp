@@ -36,7 +36,7 @@ struct ErrorText {
             std::size_t n = std::min(text.size(), size - 1);
             while (n > 0 && n < text.size() && (static_cast<unsigned char>(text[n]) & 0xc0) == 0x80)
                 --n; // never half a UTF-8 character
-            std::memcpy(to, text.data(), n);
+            std::copy_n(text.data(), n, to);
             to[n] = '\0';
         }
         return status;

@@ -29,7 +29,9 @@ public:
 } // namespace
 
 // libvncclient 0.9.14 never frees its JPEG decoder (4 KB a connection that used one) and offers no way to do it.
-extern "C" const char *__lsan_default_suppressions() // NOLINT(bugprone-reserved-identifier): the sanitizer's name
+// Visible, or a sanitizer in a shared library does not find it.
+extern "C" __attribute__((visibility("default"))) const char *
+__lsan_default_suppressions() // NOLINT(bugprone-reserved-identifier): the sanitizer's name
 {
     return "leak:tjInitDecompress\n";
 }
