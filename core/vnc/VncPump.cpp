@@ -2,6 +2,8 @@
 
 #include <cerrno>
 
+#include <QHostAddress>
+#include <QNetworkProxy>
 #include <QNetworkRequest>
 #include <QRegularExpression>
 #include <QSocketNotifier>
@@ -58,6 +60,9 @@ void VncPump::start()
 void VncPump::startWebSocket()
 {
     m_web = new QWebSocket(QString(), QWebSocketProtocol::VersionLatest, this);
+    // A proxy of the environment cannot reach this very machine.
+    if (m_url.host() == QLatin1String("localhost") || QHostAddress(m_url.host()).isLoopback())
+        m_web->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     m_web->setMaxAllowedIncomingFrameSize(kMaxPending);
     m_web->setMaxAllowedIncomingMessageSize(kMaxPending);
     connect(m_web, &QWebSocket::connected, this, [this] {

@@ -1,37 +1,11 @@
 #include "core/companion/execution/RobotCommand.h"
 
 #include "core/base/Files.h"
-
-extern char **environ;
+#include "core/base/SecretVariables.h"
 
 namespace crat::execution {
-namespace {
 
 namespace fs = std::filesystem;
-
-/// Variables of ours that tests have no business with.
-bool isSecretName(std::string_view name)
-{
-    if (name == "ADMIN_PASSWD")
-        return true;
-    if (!name.starts_with("CRAT_"))
-        return false;
-    for (const std::string_view word : {"PASSWORD", "TOKEN", "SECRET", "DATABASE"})
-        if (name.find(word) != name.npos)
-            return true;
-    return false;
-}
-
-void hideSecrets(ProcessOptions &options)
-{
-    for (char **entry = environ; *entry; ++entry) {
-        const std::string_view text(*entry);
-        if (const std::string_view name = text.substr(0, text.find('=')); isSecretName(name))
-            options.environment[std::string(name)] = std::nullopt;
-    }
-}
-
-} // namespace
 
 fs::path ExecutionFolder::project(std::string_view projectName) const
 {
@@ -93,7 +67,7 @@ ProcessOptions robotCommand(const protocol::ExecutionRequest &request, const Exe
     options.environment["PYTHONUNBUFFERED"] = "1";
     options.environment["PYTHONDONTWRITEBYTECODE"] = "1";
     options.environment["PYTHONIOENCODING"] = "utf-8";
-    hideSecrets(options);
+    hideSecretVariables(options);
     options.standardOutput = ProcessOutput::toFile(folder.console());
     options.standardError = ProcessOutput::sameAsOutput();
     return options;

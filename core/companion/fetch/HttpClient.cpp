@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 
@@ -127,12 +128,29 @@ tl::unexpected<Error> failureOf(const Transfer &transfer, CURLcode code, const c
 using CurlHandle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using CurlList = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
+/// Hosts that no proxy is asked for: those that the environment names, and always this machine (the Grid, the own target, a
+/// service's health), which a proxy elsewhere could not reach and whose tokens it must not see.
+const std::string &hostsWithoutProxy()
+{
+    static const std::string hosts = [] {
+        std::string named;
+        for (const char *name : {"no_proxy", "NO_PROXY"}) {
+            const char *value = std::getenv(name);
+            if (named.empty() && value && *value)
+                named = value;
+        }
+        return named == "*" ? named : named + (named.empty() ? "" : ",") + "localhost,127.0.0.0/8,127.0.0.1,::1";
+    }();
+    return hosts;
+}
+
 void setOptions(CURL *curl, const HttpRequest &request, const curl_slist *headers, char *errorText)
 {
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, hostsWithoutProxy().c_str());
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, ConnectTimeoutMs);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, errorText);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);

@@ -40,7 +40,8 @@ struct HttpOutcome {
 /// Takes the body piece by piece, after the headers are known. False stops the transfer (the caller knows why).
 using BodySink = std::function<bool(const HttpResponse &head, std::string_view piece)>;
 
-/// HTTP by libcurl, one exchange a call, blocking. Proxies are taken from the environment (http_proxy, no_proxy).
+/// HTTP by libcurl, one exchange a call, blocking. Proxies are taken from the environment (http_proxy, no_proxy),
+/// never for this machine itself.
 /// Thread-safe: calls may run at once on any threads. libcurl's global state is set up on first use.
 /// Errors: BadInput (not an http address), Timeout, Cancelled (`stop`), TooLarge, Unavailable; every text names the
 /// address without user, password and query.

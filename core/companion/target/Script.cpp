@@ -9,9 +9,8 @@
 #include <fstream>
 
 #include "core/base/Files.h"
+#include "core/base/SecretVariables.h"
 #include "core/base/Utf8.h"
-
-extern char **environ;
 
 namespace crat::target {
 
@@ -39,34 +38,6 @@ private:
     int m_fd;
     std::stop_callback<Signal> m_callback;
 };
-
-bool isSecretName(std::string_view name)
-{
-    if (name == "ADMIN_PASSWD" || name == "DB_PASSWORD" || name == "SMTP_PASSWORD" || name == "JWT_SECRET" ||
-        name == "DATABASE_URL")
-        return true;
-    if (!name.starts_with("CRAT_"))
-        return false;
-    for (const char *word : {"PASSWORD", "PASSWD", "TOKEN", "SECRET", "DATABASE", "KEY"}) {
-        if (name.find(word) != std::string_view::npos)
-            return true;
-    }
-    return false;
-}
-
-void hideSecrets(ProcessOptions &options)
-{
-    for (char **entry = environ; entry && *entry; ++entry) {
-        const std::string_view text(*entry);
-        const std::string name(text.substr(0, text.find('=')));
-        if (isSecretName(name))
-            options.environment.try_emplace(name, std::nullopt);
-    }
-}
-
-} // namespace
-
-namespace {
 
 std::filesystem::path processFile(const std::filesystem::path &log)
 {
@@ -110,7 +81,7 @@ Result<ExitState> waitFor(ChildProcess &child, const std::string &name, Deadline
 Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path &log, Deadline until,
                             std::stop_token stop)
 {
-    hideSecrets(options);
+    hideSecretVariables(options);
     options.standardOutput = ProcessOutput::toFile(log);
     options.standardError = ProcessOutput::sameAsOutput();
     const std::string name = options.arguments.empty() ? std::string() : options.arguments.front();

@@ -414,8 +414,12 @@ void Linker::resolveElsewhere(FileId file, LinkedFile &link, NameResolver &resol
     for (const FileId importer : link.importers) {
         if (m_next.facts(importer).kind == FileKind::Resource)
             continue;
-        if (++asked > MaxImporters)
+        if (++asked > MaxImporters) {
+            // Whoever was not asked may give the keyword: nothing can be said of what is missing so far.
+            for (auto &[name, entry] : missing)
+                entry.uncertain = true;
             break;
+        }
         resolver.setFile(importer, m_next.linked(importer).closure);
         for (auto &[name, entry] : missing) {
             const CallFact &call = facts.calls[entry.calls.front()];

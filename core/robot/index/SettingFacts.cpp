@@ -190,7 +190,8 @@ void Extractor::addSectionVariable()
     scanCells(1, m_cells.size());
     if (!match.identifier || match.base.empty())
         return;
-    addVariable(VariableKind::Section, match.identifier, match.base);
+    // ${name: type}: a type is no part of the name.
+    addVariable(VariableKind::Section, match.identifier, match.base.substr(0, match.base.rfind(": ")));
     m_facts.variables.back().values = values;
 }
 

@@ -41,6 +41,26 @@ TEST_F(Diagnostics, FindsNothingInAGoodProject)
     EXPECT_EQ(found("a.robot"), "");
 }
 
+TEST_F(Diagnostics, AVariablesTypeIsNoPartOfItsName)
+{
+    write("a.robot", "*** Variables ***\n${count: int}    1\n*** Test Cases ***\nT\n    Log    ${count}\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "");
+}
+
+TEST_F(Diagnostics, WhatTooManySuitesCouldGiveIsNotSaidToBeMissing)
+{
+    write("common.resource", "*** Keywords ***\nShared\n    Of The Last Suite\n");
+    for (int i = 0; i < 300; ++i) {
+        std::string number = std::to_string(1000 + i);
+        write(number + ".robot",
+              "*** Settings ***\nResource    common.resource\n*** Test Cases ***\nT\n    Shared\n" +
+                  std::string(i == 299 ? "*** Keywords ***\nOf The Last Suite\n    Log    1\n" : ""));
+    }
+    open();
+    EXPECT_EQ(found("common.resource"), "");
+}
+
 TEST_F(Diagnostics, FindsWhatIsWrongWithCalls)
 {
     write("k.resource", "*** Keywords ***\nHidden\n    [Tags]    robot:private\n    Log    1\nOld\n"
