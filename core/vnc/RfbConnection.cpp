@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "core/base/Log.h"
+#include "core/vnc/JpegReader.h"
 #include "core/vnc/Latin1.h"
 
 namespace crat::vnc {
@@ -279,6 +280,10 @@ Result<> RfbConnection::run()
             ::close(own);
         return fail(Errc::Unavailable, "Too many files and connections are open. Close some sessions and try again.");
     }
+    // Asking links it: without it the library would read JPEG with its own, unsound copy (see there).
+    static const std::string reader = jpegReader();
+    if (reader.find("turbojpeg") == std::string::npos)
+        spdlog::warn("vnc: JPEG pictures are read by {}, not by libturbojpeg", reader);
     Client client(rfbGetClient(8, 3, 4), [](rfbClient *c) { rfbClientCleanup(c); });
     client->sock = own;
     client->frameBuffer = nullptr;

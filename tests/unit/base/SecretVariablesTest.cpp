@@ -9,8 +9,8 @@ namespace {
 
 TEST(SecretVariables, AreThoseThatTheCompanionReads)
 {
-    for (const char *name : {"CRAT_ADMIN_PASSWORD", "CRAT_DATABASE", "CRAT_TARGET_TOKEN", "CRAT_TOKEN", "CRAT_SIGNING_KEY",
-                             "ADMIN_PASSWD", "SQL_DSN", "EMAIL_SEND_PASSWORD"})
+    for (const char *name : {"CRAT_ADMIN_PASSWORD", "CRAT_DATABASE", "CRAT_TARGET_TOKEN", "CRAT_TOKEN",
+                             "CRAT_SIGNING_KEY", "ADMIN_PASSWD", "SQL_DSN", "EMAIL_SEND_PASSWORD"})
         EXPECT_TRUE(isSecretVariable(name)) << name;
     for (const char *name : {"PATH", "CRAT_DATA", "CRAT_LISTEN", "CRAT_KEYWORDS", "DATABASE_URL", "MY_CRAT_TOKEN", ""})
         EXPECT_FALSE(isSecretVariable(name)) << name << ": a suite's own";
