@@ -250,15 +250,14 @@ Result<Edit> setDocLines(const Tree &tree, std::size_t row, const std::vector<st
         ++tail;
     const std::size_t oldEnd = old.size() - tail, newEnd = lines.size() - tail;
     const std::size_t both = std::min(oldEnd, newEnd);
-    Edit edit; // from the file's end to its start
+    EditChain chain(tree); // from the file's end to its start
     if (newEnd > both) {
         const std::size_t at = lineEndOf(tree, row, old[oldEnd - 1].line);
-        edit = insertLines(tree, at, newDocLines(tree, row, std::span(lines).subspan(both, newEnd - both)));
+        chain.add(insertLines(tree, at, newDocLines(tree, row, std::span(lines).subspan(both, newEnd - both))));
     }
-    for (std::size_t i = oldEnd; i > both; --i) {
-        const Edit gone = removeLineOf(tree, row, old[i - 1].line);
-        edit.insert(edit.end(), gone.begin(), gone.end());
-    }
+    // Line by line of what is left: the last line of a file without a line end takes the one before it along.
+    for (std::size_t i = oldEnd; i > both; --i)
+        chain.add(removeLineOf(chain.tree(), row, old[i - 1].line));
     for (std::size_t i = both; i > head; --i) {
         const DocLine &line = old[i - 1];
         std::string source = docSource(lines[i - 1]);
@@ -266,10 +265,9 @@ Result<Edit> setDocLines(const Tree &tree, std::size_t row, const std::vector<st
             const std::string prefix = continuationPrefix(tree, row);
             source.insert(0, prefix.substr(prefix.rfind("...") + 3));
         }
-        const auto changed = replaceText(tree, line.begin, line.end, source);
-        edit.insert(edit.end(), changed->begin(), changed->end());
+        chain.add(replaceText(chain.tree(), line.begin, line.end, source));
     }
-    return edit;
+    return chain.take();
 }
 
 } // namespace

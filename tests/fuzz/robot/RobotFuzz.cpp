@@ -1,7 +1,9 @@
 // Any bytes: the tokens cover them, the rows hold them, each edit's inverse gives them back, and after each edit the tree is
 // the one that a full parse gives.
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <source_location>
 #include <string_view>
 
 #include "core/robot/BlockEdits.h"
@@ -17,10 +19,12 @@ namespace {
 using namespace crat;
 using namespace crat::robot;
 
-void demand(bool holds)
+void demand(bool holds, std::source_location at = std::source_location::current())
 {
-    if (!holds)
-        std::abort();
+    if (holds)
+        return;
+    std::fprintf(stderr, "line %u does not hold\n", static_cast<unsigned>(at.line()));
+    std::abort();
 }
 
 /// Numbers taken from the input's end, so that the fuzzer steers which edit is tried.

@@ -154,6 +154,15 @@ TEST(SettingEdits, WhateverIsTypedIsOneValueInAnyStyle)
     }
 }
 
+TEST(SettingEdits, SeveralLinesAtTheEndOfAFileWithoutLineEndGo)
+{
+    const std::string_view file = "*** Settings ***\nDocumentation    a\n...    b\n...    c\n...    d";
+    const auto tree = parsed(file);
+    EXPECT_EQ(after(file, setDocumentation(*tree, std::nullopt, "a")), "*** Settings ***\nDocumentation    a");
+    EXPECT_EQ(after(file, setDocumentation(*tree, std::nullopt, "x\nb")),
+              "*** Settings ***\nDocumentation    x\n...    b");
+}
+
 TEST(SettingEdits, VariablesTakeValues)
 {
     const auto tree = parsed(Text);
