@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <source_location>
 #include <string_view>
 
 #include "core/robot/BlockEdits.h"
@@ -19,11 +18,11 @@ namespace {
 using namespace crat;
 using namespace crat::robot;
 
-void demand(bool holds, std::source_location at = std::source_location::current())
+void demand(bool holds, int line = __builtin_LINE()) // clang 14 has no std::source_location
 {
     if (holds)
         return;
-    std::fprintf(stderr, "line %u does not hold\n", static_cast<unsigned>(at.line()));
+    std::fprintf(stderr, "line %d does not hold\n", line);
     std::abort();
 }
 
