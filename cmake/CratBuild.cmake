@@ -29,6 +29,7 @@ endif()
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wno-missing-field-initializers -Werror
                     -fno-omit-frame-pointer -fstack-protector-strong)
+add_compile_options(-fPIC) # Qt asks for it in programs too; one way for all lets them share precompiled headers
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside the standard library's own headers once -O2 inlines them (GCC bugs 105329, 105562).
   add_compile_options(-Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds
