@@ -55,11 +55,19 @@ struct DecodeJob {
     ~DecodeJob() { png_destroy_read_struct(&png, &info, nullptr); }
 };
 
+// Nothing but pixels is used. libpng would set aside as many bytes as a chunk says it has (its own limit is only a warning),
+// up to 2 GiB for a file of 200 bytes; a chunk that it is told to pass over is read in small pieces.
+constexpr char kIgnoredChunks[] =
+    "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0sPLT\0sRGB\0sTER\0tEXt\0tIME\0zTXt";
+constexpr int kIgnoredCount = sizeof kIgnoredChunks / 5;
+
 bool readHeader(DecodeJob &job)
 {
     if (setjmp(png_jmpbuf(job.png)))
         return false;
     png_set_read_fn(job.png, &job.reader, readBytes);
+    png_set_keep_unknown_chunks(job.png, PNG_HANDLE_CHUNK_NEVER, reinterpret_cast<png_const_bytep>(kIgnoredChunks),
+                                kIgnoredCount);
     png_read_info(job.png, job.info);
     job.width = png_get_image_width(job.png, job.info);
     job.height = png_get_image_height(job.png, job.info);
