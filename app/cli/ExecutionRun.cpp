@@ -19,7 +19,7 @@ namespace {
 QString projectOf(const QString &path)
 {
     const QFileInfo info(path);
-    const QString start = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+    QString start = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
     for (QDir dir(start);;) {
         if (dir.exists(QStringLiteral("crat.toml")) || dir.exists(QStringLiteral(".git")))
             return dir.absolutePath();
@@ -88,7 +88,7 @@ int runExecution(Context &ctx, std::shared_ptr<ExecutionOptions> options)
 ExecutionRun::ExecutionRun(Remote &remote, std::shared_ptr<ExecutionOptions> options)
     : QObject(&remote), m_remote(remote), m_options(std::move(options)), m_execution(remote.client())
 {
-    connect(&m_execution, &client::ExecutionClient::event, this, &ExecutionRun::onEvent);
+    connect(&m_execution, &client::ExecutionClient::eventReceived, this, &ExecutionRun::onEvent);
     connect(&m_execution, &client::ExecutionClient::finished, this, &ExecutionRun::onFinished);
     connect(&m_execution, &client::ExecutionClient::failed, this, [this](const Error &error) { m_remote.fail(error); });
     connect(&m_execution, &client::ExecutionClient::started, this, [this](const protocol::Execution &execution) {

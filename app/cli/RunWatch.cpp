@@ -9,7 +9,7 @@ RunWatch::RunWatch(Remote &remote, RunId id, std::function<void(const protocol::
     : QObject(&remote), m_remote(remote), m_id(id), m_onChange(std::move(onChange))
 {
     connect(&m_events, &client::EventStream::connected, this, &RunWatch::read);
-    connect(&m_events, &client::EventStream::event, this, [this](const protocol::Event &event) {
+    connect(&m_events, &client::EventStream::eventReceived, this, [this](const protocol::Event &event) {
         if (event.type != "run.changed")
             return;
         const auto run = protocol::fromJson<protocol::DeployTestRun>(event.data);

@@ -164,7 +164,7 @@ void CompanionParts::connectState()
             signIn(QString::fromStdString(m_session.error().forUser));
     });
     m_runs.setReady(false, tr("The companion is starting."));
-    connect(&m_runs, &casegrid::RunController::event, this, &CompanionParts::onExecutionEvent);
+    connect(&m_runs, &casegrid::RunController::eventReceived, this, &CompanionParts::onExecutionEvent);
     connect(&m_runs, &casegrid::RunController::finished, this, [this] {
         m_sessions.clear();
         m_vnc->setSessions({});

@@ -34,7 +34,7 @@ Catalogue::Catalogue(CompanionSession &session, QObject *parent) : QObject(paren
 {
     connect(&session, &CompanionSession::endpointChanged, this, &Catalogue::clear);
     connect(&session, &CompanionSession::connected, this, &Catalogue::refresh);
-    connect(&session.events(), &EventStream::event, this, &Catalogue::onEvent);
+    connect(&session.events(), &EventStream::eventReceived, this, &Catalogue::onEvent);
     if (session.state() == CompanionSession::State::Connected)
         refresh();
 }

@@ -32,7 +32,7 @@ void EventStream::onMessage(const QByteArray &text)
         return;
     }
     if (m_stream.advance(read->number))
-        Q_EMIT event(*read);
+        Q_EMIT eventReceived(*read);
 }
 
 } // namespace crat::client

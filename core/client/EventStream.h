@@ -29,7 +29,7 @@ public:
     const Error &lastError() const { return m_stream.lastError(); }
 
 Q_SIGNALS:
-    void event(const crat::protocol::Event &event);
+    void eventReceived(const crat::protocol::Event &event);
     void stateChanged(crat::client::NumberedStream::State state);
     /// Connected, for the first time or again.
     void connected();

@@ -251,7 +251,7 @@ void ExecutionClient::onMessage(const QByteArray &text)
     if (!m_stream.advance(read->number))
         return;
     const quint64 generation = m_generation;
-    Q_EMIT event(*read);
+    Q_EMIT eventReceived(*read);
     if (isCurrent(generation) && read->type == "ended") {
         m_stream.stop();
         conclude(0);

@@ -55,7 +55,7 @@ Q_SIGNALS:
     void uploadProgress(int done, int total);
     /// The companion has taken it.
     void started(const crat::protocol::Execution &execution);
-    void event(const crat::protocol::ExecutionEvent &event);
+    void eventReceived(const crat::protocol::ExecutionEvent &event);
     /// The line to the companion went or came back; events are caught up by themselves.
     void connectionChanged(bool connected);
     /// It has ended, whatever its end (see status and errorMessage).

@@ -29,7 +29,7 @@ ExecutionRunController::ExecutionRunController(client::CompanionClient &client, 
     connect(&m_execution, &ExecutionClient::connectionChanged, this, [this](bool connected) {
         Q_EMIT progress(connected ? tr("Following the run") : tr("Connection lost; events will be caught up"));
     });
-    connect(&m_execution, &ExecutionClient::event, this, &RunController::event);
+    connect(&m_execution, &ExecutionClient::eventReceived, this, &RunController::eventReceived);
     connect(&m_execution, &ExecutionClient::finished, this, &RunController::finished);
     connect(&m_execution, &ExecutionClient::failed, this, &RunController::failed);
 }

@@ -41,7 +41,7 @@ Q_SIGNALS:
     /// What goes on before the first event ("Reading the project's files…").
     void progress(const QString &text);
     void sending(int done, int total); ///< files of the project that the companion lacks
-    void event(const crat::protocol::ExecutionEvent &event);
+    void eventReceived(const crat::protocol::ExecutionEvent &event);
     void finished(const crat::protocol::Execution &execution);
     void failed(const crat::Error &error);
 };

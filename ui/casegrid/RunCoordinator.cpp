@@ -33,7 +33,7 @@ void RunCoordinator::setController(RunController *controller)
                 m_log.appendNote(text); // one line in the log, whatever the number
             Q_EMIT statusWanted(text);
         });
-        connect(controller, &RunController::event, this, [this](const protocol::ExecutionEvent &event) {
+        connect(controller, &RunController::eventReceived, this, [this](const protocol::ExecutionEvent &event) {
             m_marks.onEvent(event);
             m_log.append(event);
         });

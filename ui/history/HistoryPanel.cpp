@@ -158,7 +158,7 @@ void HistoryPanel::connectSession()
         m_view->clear(tr("Choose a run to see its steps."));
     });
     connect(&m_session, &client::CompanionSession::connected, this, &HistoryPanel::readFirst);
-    connect(&m_session.events(), &client::EventStream::event, this, &HistoryPanel::onEvent);
+    connect(&m_session.events(), &client::EventStream::eventReceived, this, &HistoryPanel::onEvent);
     connect(&m_catalogue, &client::Catalogue::itemsChanged, this, &HistoryPanel::onItems);
     onItems();
     if (m_session.state() == client::CompanionSession::State::Connected)

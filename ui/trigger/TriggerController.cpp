@@ -37,7 +37,7 @@ TriggerController::TriggerController(client::CompanionSession &session, client::
         Q_EMIT choicesChanged();
         Q_EMIT runChanged();
     });
-    connect(&session.events(), &client::EventStream::event, this, &TriggerController::onEvent);
+    connect(&session.events(), &client::EventStream::eventReceived, this, &TriggerController::onEvent);
     onItems();
 }
 

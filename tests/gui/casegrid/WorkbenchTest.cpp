@@ -45,7 +45,7 @@ public:
         event.line = line;
         if (status)
             event.status = status;
-        Q_EMIT this->event(event);
+        Q_EMIT this->eventReceived(event);
     }
     void set(RunState state)
     {
@@ -170,7 +170,7 @@ private Q_SLOTS:
             if (status)
                 event.status = status;
             event.message = message;
-            Q_EMIT runs.event(event);
+            Q_EMIT runs.eventReceived(event);
         };
         tell("test_start", nullptr, "");
         QCOMPARE(words->text(), QStringLiteral("Running…"));

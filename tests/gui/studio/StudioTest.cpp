@@ -158,10 +158,10 @@ private:
     casegrid::RunController &runs() const { return *m_studio->workbench().runs().controller(); }
     void run()
     {
-        Q_EMIT runs().event(happening("step_start", 8));
-        Q_EMIT runs().event(happening("step_end", 8, "PASS"));
-        Q_EMIT runs().event(happening("step_start", 9));
-        Q_EMIT runs().event(happening("step_start", 10));
+        Q_EMIT runs().eventReceived(happening("step_start", 8));
+        Q_EMIT runs().eventReceived(happening("step_end", 8, "PASS"));
+        Q_EMIT runs().eventReceived(happening("step_start", 9));
+        Q_EMIT runs().eventReceived(happening("step_start", 10));
     }
 
 private Q_SLOTS:
@@ -290,7 +290,7 @@ private Q_SLOTS:
             protocol::ExecutionEvent made = happening(type);
             made.session = "5f1c0ffee";
             made.browser = "chrome";
-            Q_EMIT runs().event(made);
+            Q_EMIT runs().eventReceived(made);
         };
         session("session");
         QTRY_VERIFY(!live->visibleRegion().isEmpty());

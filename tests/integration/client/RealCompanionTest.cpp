@@ -41,7 +41,7 @@ private Q_SLOTS:
         CompanionClient client(companion.endpoint());
         EventStream events;
         QStringList types;
-        connect(&events, &EventStream::event, this,
+        connect(&events, &EventStream::eventReceived, this,
                 [&](const protocol::Event &event) { types += QString::fromStdString(event.type); });
         events.start(companion.endpoint());
         QTRY_COMPARE_WITH_TIMEOUT(events.state(), EventStream::State::Connected, 20'000);

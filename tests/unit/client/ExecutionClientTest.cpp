@@ -88,7 +88,7 @@ struct Project {
 
 struct Spies {
     explicit Spies(ExecutionClient &client)
-        : started(&client, &ExecutionClient::started), event(&client, &ExecutionClient::event),
+        : started(&client, &ExecutionClient::started), event(&client, &ExecutionClient::eventReceived),
           finished(&client, &ExecutionClient::finished), failed(&client, &ExecutionClient::failed)
     {
     }
@@ -163,7 +163,7 @@ private Q_SLOTS:
         ExecutionClient client(api);
         Spies spies(client);
         QList<qint64> seen;
-        connect(&client, &ExecutionClient::event, this,
+        connect(&client, &ExecutionClient::eventReceived, this,
                 [&](const protocol::ExecutionEvent &e) { seen.append(e.number); });
         client.start(project.job());
         QTRY_COMPARE_WITH_TIMEOUT(spies.finished.count(), 1, 20'000);

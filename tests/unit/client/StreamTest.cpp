@@ -49,7 +49,7 @@ private Q_SLOTS:
         };
         EventStream stream(kQuick, nullptr);
         QList<qint64> seen;
-        connect(&stream, &EventStream::event, this, [&](const protocol::Event &e) { seen.append(e.number); });
+        connect(&stream, &EventStream::eventReceived, this, [&](const protocol::Event &e) { seen.append(e.number); });
         stream.start(server.endpoint(), 5);
         QTRY_COMPARE(seen, (QList<qint64>{6, 7}));
         QCOMPARE(server.requests.at(0).target, QByteArray("/api/v1/events?after=5"));
@@ -70,7 +70,7 @@ private Q_SLOTS:
         EventStream stream(kQuick, nullptr);
         QList<qint64> seen;
         QSignalSpy connected(&stream, &EventStream::connected);
-        connect(&stream, &EventStream::event, this, [&](const protocol::Event &e) { seen.append(e.number); });
+        connect(&stream, &EventStream::eventReceived, this, [&](const protocol::Event &e) { seen.append(e.number); });
         stream.start(server.endpoint(), 0);
         QTRY_COMPARE(seen.size(), 1);
         server.cutSockets();
@@ -131,7 +131,7 @@ private Q_SLOTS:
         };
         EventStream stream(kQuick, nullptr);
         QList<qint64> seen;
-        connect(&stream, &EventStream::event, this, [&](const protocol::Event &e) { seen.append(e.number); });
+        connect(&stream, &EventStream::eventReceived, this, [&](const protocol::Event &e) { seen.append(e.number); });
         stream.start(server.endpoint(), 900);
         QTRY_COMPARE(seen, (QList<qint64>{4}));
     }
@@ -184,7 +184,7 @@ private Q_SLOTS:
         };
         EventStream stream(kQuick, nullptr);
         QList<qint64> seen;
-        connect(&stream, &EventStream::event, this, [&](const protocol::Event &e) { seen.append(e.number); });
+        connect(&stream, &EventStream::eventReceived, this, [&](const protocol::Event &e) { seen.append(e.number); });
         stream.start(server.endpoint());
         QTRY_COMPARE(seen, (QList<qint64>{9}));
     }
