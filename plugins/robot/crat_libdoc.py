@@ -2,7 +2,8 @@
 
 A long-lived helper: reads one JSON request a line from descriptor 3 and writes one JSON answer a line to descriptor 4,
 in the order in which they are done. Each import runs in a child forked from this process, which has Robot Framework
-loaded already: a library that crashes, hangs or prints costs its own answer and nothing else. Ends when descriptor 3 does.
+loaded already: a library that crashes, hangs or prints costs its own answer and nothing else. Ends when descriptor 3
+does, and takes the imports that still run with it; nobody would read their answers.
 
     {"id": 1, "op": "library", "name": "Collections", "args": [], "path": ["/pythonpath"], "base": "/folder", "timeout": 20}
     {"id": 2, "op": "variables", "name": "/path/vars.py", "args": [], "path": [], "timeout": 20}
@@ -11,6 +12,7 @@ loaded already: a library that crashes, hangs or prints costs its own answer and
     {"id": 2, "ok": false, "kind": "import" | "timeout" | "crash" | "too-large", "error": "..."}
 """
 
+import ctypes
 import json
 import os
 import select
@@ -26,6 +28,9 @@ ANSWER_LIMIT = 32 * 1024 * 1024  # bytes of one answer
 CHILDREN = 2  # imports at a time
 STAMPS = 200  # files whose change makes an answer stale
 LINE_LIMIT = 1024 * 1024
+VALUE_LIMIT = 4096  # characters of a variable's value
+PR_SET_PDEATHSIG = 1  # prctl(2)
+LIBC = ctypes.CDLL(None)
 # Types whose text is a Python literal in brackets: [1, 2], {"a": 1}, (1,), set()
 LITERALS = (list, tuple, dict, set, frozenset, Sequence, Mapping)
 
@@ -177,8 +182,15 @@ def variable_file(request):
     before = set(sys.modules)
     variables = robot_variables({})
     VariableFileSetter(variables.store).set(request["name"], request["args"], overwrite=True)
-    names = sorted(variables.as_dict())
-    return {"names": names, "source": request["name"], "stamps": stamps(before, request["name"])}
+    found = variables.as_dict()
+    names = sorted(found)
+    # Imports may be put together from these; what is longer than a path, or no text, is of no use there.
+    values = {
+        name[2:-1]: str(found[name])
+        for name in names
+        if name.startswith("$") and isinstance(found[name], (str, int, float, bool)) and len(str(found[name])) <= VALUE_LIMIT
+    }
+    return {"names": names, "values": values, "source": request["name"], "stamps": stamps(before, request["name"])}
 
 
 def answer(request):
@@ -194,8 +206,13 @@ def answer(request):
         return {"id": request["id"], "ok": False, "kind": "import", "error": str(err)}
 
 
-def child(request, descriptor):
+def child(request, descriptor, helper):
     os.setsid()
+    # A helper that is killed takes its imports along; one that was gone before the kernel knew is seen by its number.
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != helper:
+        os._exit(1)
+    own = os.getpid()
     null = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(null, standard)
@@ -203,7 +220,7 @@ def child(request, descriptor):
         data = encode(answer(request))
     except BaseException as err:  # a library may raise anything, SystemExit too
         data = encode({"id": request["id"], "ok": False, "kind": "import", "error": f"{type(err).__name__}: {err}"})
-    while data:
+    while data and os.getpid() == own:  # a library may have forked: its copies of us have nothing to say
         data = data[os.write(descriptor, data):]
     os._exit(0)
 
@@ -217,14 +234,31 @@ class Import:
         self.until = time.monotonic() + float(request.get("timeout", 20))
         self.data = bytearray()
         self.descriptor, theirs = os.pipe()
+        helper = os.getpid()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(self.descriptor)
             os.close(REQUESTS)
             os.close(ANSWERS)
-            child(request, theirs)
+            child(request, theirs, helper)
         os.close(theirs)
+        os.set_blocking(self.descriptor, False)
+        # The end of the pipe says nothing about the child: a process that the library left behind may hold it open.
+        self.ended = os.pidfd_open(self.pid)
         self.limit = float(request.get("timeout", 20))
+
+    def read(self):
+        """Takes what has come. True once the answer is whole or no more can come."""
+        ended = bool(select.select([self.ended], [], [], 0)[0])  # asked first: what it wrote before that is there
+        while len(self.data) <= ANSWER_LIMIT:
+            try:
+                data = os.read(self.descriptor, 1 << 16)
+            except BlockingIOError:
+                return ended or self.data.endswith(b"\n")
+            self.data += data
+            if not data or self.data.endswith(b"\n"):
+                return True
+        return False
 
     def end(self, kind=None, error=""):
         try:
@@ -236,6 +270,7 @@ class Import:
                 pass
         _, status = os.waitpid(self.pid, 0)
         os.close(self.descriptor)
+        os.close(self.ended)
         if kind is None and self.data.endswith(b"\n"):
             return bytes(self.data)
         if kind is None:
@@ -250,20 +285,29 @@ def send(data):
 
 
 def serve():
-    waiting, running, buffered, open_ = [], [], b"", True
-    while open_ or waiting or running:
+    running = []
+    try:
+        answer_requests(running)
+    except ConnectionError:
+        pass  # whoever asked is gone
+    finally:
+        for task in running:
+            task.end("crash")
+
+
+def answer_requests(running):
+    waiting, buffered = [], b""
+    while True:
         while waiting and len(running) < CHILDREN:
             running.append(Import(waiting.pop(0)))
         now = time.monotonic()
         left = min((i.until - now for i in running), default=None)
-        readers = [i.descriptor for i in running] + ([REQUESTS] if open_ else [])
+        readers = [d for i in running for d in (i.descriptor, i.ended)] + [REQUESTS]
         ready, _, _ = select.select(readers, [], [], None if left is None else max(0.0, left))
         for task in list(running):
             finished = None
-            if task.descriptor in ready:
-                data = os.read(task.descriptor, 1 << 16)
-                task.data += data
-                if not data:
+            if task.descriptor in ready or task.ended in ready:
+                if task.read():
                     finished = task.end()
                 elif len(task.data) > ANSWER_LIMIT:
                     finished = task.end("too-large", "What it offers does not fit in 32 MiB.")
@@ -274,7 +318,8 @@ def serve():
                 send(finished)
         if REQUESTS in ready:
             data = os.read(REQUESTS, 1 << 16)
-            open_ = bool(data)
+            if not data:
+                return
             buffered += data
             *lines, buffered = buffered.split(b"\n")
             waiting += [json.loads(line) for line in lines if line]

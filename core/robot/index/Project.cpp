@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned MaxThreads = 8;
+constexpr int MaxLibraryRounds = 8;            ///< libraries that are known only once variable files are, and so on
 constexpr std::size_t MaxOutsideFiles = 20000; ///< resources outside the roots
 constexpr std::uint64_t FileLimit = 64u << 20; ///< larger files are no Robot files that a person keeps
 
@@ -39,6 +40,11 @@ void collect(const fs::path &folder, std::vector<std::string> &files)
             files.push_back(it->path().string());
         }
     }
+}
+
+bool sameAnswer(const LibraryAnswer &a, const LibraryAnswer &b)
+{
+    return a.state == b.state && a.library == b.library && a.variables == b.variables && a.error == b.error;
 }
 
 } // namespace
@@ -213,50 +219,94 @@ void Project::load(const std::vector<std::string> &paths)
     publish(next);
 }
 
-void Project::loadLibraries(Deadline until)
+void Project::loadLibraries(Deadline until, const std::function<void()> &news)
+{
+    if (!m_libraries)
+        return;
+    for (int round = 0; round < MaxLibraryRounds; ++round) {
+        const std::vector<LibraryRequest> requests = openRequests();
+        if (requests.empty())
+            return;
+        bool pending = false;
+        const auto take = [&](const LibraryService::Answers &answers) {
+            if (takeAnswers(answers) && news)
+                news();
+        };
+        // Not under m_work: files change while Python is asked.
+        const std::vector<LibraryAnswer> answers = m_libraries->load(requests, until, take);
+        LibraryService::Answers all;
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            pending |= answers[i].state == LibraryAnswer::State::Pending;
+            all.emplace_back(requests[i], answers[i]);
+        }
+        take(all);
+        if (pending) // it was interrupted: whoever did that asks again, or wants no more
+            return;
+    }
+}
+
+std::vector<LibraryRequest> Project::openRequests()
+{
+    const std::lock_guard lock(m_work);
+    auto next = snapshot();
+    std::vector<LibraryRequest> requests;
+    const auto addOpen = [&requests](const auto &known) {
+        for (const auto &entry : known) {
+            if (entry->answer.state == LibraryAnswer::State::Pending)
+                requests.push_back(entry->request);
+        }
+    };
+    addOpen(next->m_libraries);
+    addOpen(next->m_variableFiles);
+    std::shared_ptr<Snapshot> more;
+    for (const std::string &path : next->options().variableFiles) {
+        LibraryRequest request{LibraryRequest::Kind::Variables, path, {}};
+        const auto &files = next->m_variableFiles;
+        if (std::any_of(files.begin(), files.end(), [&](const auto &file) { return file->request == request; }))
+            continue;
+        if (!more)
+            more = std::make_shared<Snapshot>(*next);
+        more->m_variableFiles.push_back(makeIndexedVariableFile(request, {}, *more->m_names));
+        requests.push_back(std::move(request));
+    }
+    if (more) {
+        ++more->m_version;
+        publish(more);
+    }
+    return requests;
+}
+
+bool Project::takeAnswers(const LibraryService::Answers &answers)
 {
     const std::lock_guard lock(m_work);
     const auto next = std::make_shared<Snapshot>(*snapshot());
-    if (!m_libraries)
-        return;
-    std::vector<LibraryRequest> requests;
-    for (const auto &library : next->m_libraries) {
-        if (library->answer.state == LibraryAnswer::State::Pending)
-            requests.push_back(library->request);
+    std::map<LibraryRequest, const LibraryAnswer *> byRequest;
+    for (const auto &[request, answer] : answers) {
+        if (answer.state != LibraryAnswer::State::Pending)
+            byRequest.emplace(request, &answer);
     }
-    const std::size_t libraries = requests.size();
-    for (const auto &file : next->m_variableFiles) {
-        if (file->answer.state == LibraryAnswer::State::Pending)
-            requests.push_back(file->request);
-    }
-    for (const std::string &path : next->options().variableFiles) {
-        const LibraryRequest request{LibraryRequest::Kind::Variables, path, {}};
-        const bool known = std::any_of(next->m_variableFiles.begin(), next->m_variableFiles.end(),
-                                       [&](const auto &file) { return file->request == request; });
-        if (!known) {
-            next->m_variableFiles.push_back(makeIndexedVariableFile(request, {}, *next->m_names));
-            requests.push_back(request);
+    bool changed = false;
+    const auto renew = [&](auto &known, const auto &make) {
+        for (auto &entry : known) {
+            const auto it = byRequest.find(entry->request);
+            if (it == byRequest.end() || sameAnswer(entry->answer, *it->second))
+                continue;
+            entry = make(*entry, *it->second);
+            changed = true;
         }
-    }
-    if (requests.empty())
-        return;
-    const std::vector<LibraryAnswer> answers = m_libraries->load(requests, until);
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        if (i < libraries) {
-            for (auto &library : next->m_libraries) {
-                if (library->request == requests[i])
-                    library = makeIndexedLibrary(requests[i], answers[i], library->certainArguments, *next->m_names);
-            }
-        } else {
-            for (auto &file : next->m_variableFiles) {
-                if (file->request == requests[i])
-                    file = makeIndexedVariableFile(requests[i], answers[i], *next->m_names);
-            }
-        }
-    }
+    };
+    renew(next->m_libraries, [&](const IndexedLibrary &old, const LibraryAnswer &answer) {
+        return makeIndexedLibrary(old.request, answer, old.certainArguments, *next->m_names);
+    });
+    renew(next->m_variableFiles, [&](const IndexedVariableFile &old, const LibraryAnswer &answer) {
+        return makeIndexedVariableFile(old.request, answer, *next->m_names);
+    });
+    if (!changed)
+        return false;
     Linker(*next, m_threads).linkCalls({}, {}, true);
     ++next->m_version;
     publish(next);
+    return true;
 }
 
 void Project::change(const std::string &path, std::shared_ptr<const IndexedFile> file)

@@ -17,7 +17,8 @@ Result<std::vector<std::string>> projectFiles(const std::vector<std::string> &pa
 
 /// Keeps the index of a project current.
 /// Threads: any thread may call snapshot(), which never waits for work. Of the other functions one at a time runs, others
-/// wait; they block for as long as the work takes (call them from a worker thread). Work is spread over `threads` threads.
+/// wait; they block for as long as the work takes (call them from a worker thread), but never for Python, for which
+/// loadLibraries() alone waits. Work is spread over `threads` threads.
 /// Owner: the program; the LibraryService must outlive it.
 class Project {
 public:
@@ -32,8 +33,8 @@ public:
     /// Missing). Libraries are not asked about yet: they are Pending.
     void load(const std::vector<std::string> &paths);
     /// Asks about all libraries and variable files that are Pending. What does not answer before `until` is Unavailable.
-    /// Reading continues meanwhile; a new snapshot is there when it returns.
-    void loadLibraries(Deadline until);
+    /// Files may change meanwhile. Answers are in the snapshot as they come; `news` is called each time (on this thread).
+    void loadLibraries(Deadline until, const std::function<void()> &news = {});
     /// A file has these bytes now (also an unsaved one in an editor). New files may be given too.
     void update(const std::string &path, std::string bytes, std::uint64_t version = 0);
     /// The same, for who has parsed it already.
@@ -59,6 +60,8 @@ private:
              std::vector<FileId> &changed);
     void change(const std::string &path, std::shared_ptr<const IndexedFile> file);
     void link(Snapshot &next, const std::vector<FileId> &changed, bool pathsChanged);
+    std::vector<LibraryRequest> openRequests();
+    bool takeAnswers(const LibraryService::Answers &answers);
     void publish(std::shared_ptr<const Snapshot> next);
 
     LibraryService *m_libraries;

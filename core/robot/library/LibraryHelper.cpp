@@ -15,6 +15,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t LineLimit = 40u << 20; ///< over what the helper's own limit lets pass
+constexpr int PauseMilliseconds = 50;
+constexpr std::chrono::milliseconds EndingTime{500}; ///< for the helper to end its imports, with all they have started
 
 json::array arrayOf(const std::vector<std::string> &texts)
 {
@@ -76,8 +78,10 @@ LibraryHelper::LibraryHelper(LibraryHelper &&other) noexcept
 
 LibraryHelper::~LibraryHelper()
 {
-    if (m_socket >= 0)
-        ::close(m_socket);
+    if (m_socket < 0)
+        return;
+    ::close(m_socket);
+    (void)m_process.wait(Deadline::after(EndingTime)); // what does not listen is killed by ~ChildProcess
 }
 
 std::string LibraryHelper::lineOf(const LibraryRequest &request, std::size_t id) const
@@ -96,7 +100,8 @@ std::string LibraryHelper::lineOf(const LibraryRequest &request, std::size_t id)
     return json::serialize(object) + "\n";
 }
 
-Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadline until, const Take &take)
+Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadline until, const Take &take,
+                            const std::function<void()> &pause, int interrupt)
 {
     const std::vector<const LibraryRequest *> asked = missing;
     std::string out, in;
@@ -106,13 +111,21 @@ Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadli
     const Deadline limit = until.sooner(
         Deadline::after(m_options->timeLimit * static_cast<int>(asked.size() / 2 + 1) + std::chrono::seconds(15)));
     std::size_t sent = 0;
+    bool news = false;
     while (!missing.empty()) {
         if (limit.passed())
             return fail(Errc::Timeout, "Python did not say within the time limit what the library offers.");
-        pollfd poll{m_socket, static_cast<short>(POLLIN | (sent < out.size() ? POLLOUT : 0)), 0};
-        const auto wait = std::min<std::int64_t>(limit.left().count(), 1000);
-        if (::poll(&poll, 1, static_cast<int>(wait)) < 0 && errno != EINTR)
+        pollfd polls[] = {{m_socket, static_cast<short>(POLLIN | (sent < out.size() ? POLLOUT : 0)), 0},
+                          {interrupt, POLLIN, 0}};
+        pollfd &poll = polls[0];
+        const auto wait = std::min<std::int64_t>(limit.left().count(), news ? PauseMilliseconds : 1000);
+        const int ready = ::poll(polls, 2, static_cast<int>(wait));
+        if (ready < 0 && errno != EINTR)
             return fail(Errc::Unavailable, "The library helper cannot be heard.");
+        if (polls[1].revents)
+            return fail(Errc::Cancelled, "Nobody waits for what the library offers any more.");
+        if (ready == 0 && std::exchange(news, false))
+            pause();
         if (poll.revents & POLLOUT) {
             const ssize_t n = ::send(m_socket, out.data() + sent, out.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
             sent += n > 0 ? static_cast<std::size_t>(n) : 0;
@@ -133,6 +146,7 @@ Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadli
             const LibraryRequest *request = asked[reply->id];
             std::erase(missing, request);
             take(*request, std::move(*reply));
+            news = true;
         }
         if (in.size() > LineLimit)
             return fail(Errc::Unavailable, "The library helper's answer is too long.");

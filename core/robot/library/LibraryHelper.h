@@ -29,9 +29,11 @@ public:
     LibraryHelper &operator=(LibraryHelper &&) = delete;
 
     using Take = std::function<void(const LibraryRequest &, LibraryReply)>;
-    /// Sends all requests and takes answers until each has one; what is answered leaves `missing`. Errors: Timeout, Unavailable (it
-    /// ended or spoke nonsense): the helper is of no further use then.
-    Result<> ask(std::vector<const LibraryRequest *> &missing, Deadline until, const Take &take);
+    /// Sends all requests and takes answers until each has one; what is answered leaves `missing`. `pause` is called
+    /// whenever some answers have come and no more do for a moment. `interrupt`: a descriptor that ends it once it is
+    /// readable. Errors: Timeout, Cancelled, Unavailable (it ended or spoke nonsense): the helper is of no further use then.
+    Result<> ask(std::vector<const LibraryRequest *> &missing, Deadline until, const Take &take,
+                 const std::function<void()> &pause, int interrupt);
 
 private:
     LibraryHelper(ChildProcess process, int socket, const LibraryOptions &options)

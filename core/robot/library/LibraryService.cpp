@@ -1,6 +1,8 @@
 #include "core/robot/library/LibraryService.h"
 
+#include <sys/eventfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <cstdlib>
@@ -20,7 +22,8 @@ namespace json = boost::json;
 using State = LibraryAnswer::State;
 
 constexpr std::size_t CacheFileLimit = 48u << 20;
-constexpr std::string_view CacheHead = "crat-libdoc 1\n";
+constexpr std::string_view CacheHead = "crat-libdoc 2\n";
+constexpr std::size_t MaxKnown = 4096; ///< answers in memory; names that are being typed come and go
 
 fs::path fromEnvironment(const char *name)
 {
@@ -115,38 +118,90 @@ LibraryOptions LibraryOptions::find(const fs::path &programFolder, const fs::pat
 class LibraryService::Helper {
 public:
     std::unique_ptr<LibraryHelper> process;
-    int failures = 0;
 };
 
 LibraryService::LibraryService(LibraryOptions options)
-    : m_options(std::move(options)), m_helper(std::make_unique<Helper>())
+    : m_options(std::move(options)), m_helper(std::make_unique<Helper>()),
+      m_interrupt(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
 {
 }
 
-LibraryService::~LibraryService() = default;
-
-void LibraryService::retryFailures()
+LibraryService::~LibraryService()
 {
-    const std::lock_guard lock(m_mutex);
-    std::erase_if(m_known, [](const auto &entry) { return entry.second.state != State::Ready; });
-    m_helper->failures = 0;
+    if (m_interrupt >= 0)
+        ::close(m_interrupt);
 }
 
-std::vector<LibraryAnswer> LibraryService::load(std::span<const LibraryRequest> requests, Deadline until)
+void LibraryService::interrupt()
+{
+    const std::uint64_t one = 1;
+    (void)!::write(m_interrupt, &one, sizeof one);
+}
+
+void LibraryService::stop()
+{
+    m_stopped = true;
+    interrupt();
+}
+
+void LibraryService::configure(LibraryOptions options)
+{
+    const std::lock_guard lock(m_ordersMutex);
+    m_nextOptions = std::move(options);
+    interrupt();
+}
+
+void LibraryService::forget(std::span<const LibraryRequest> requests)
+{
+    const std::lock_guard lock(m_ordersMutex);
+    m_forgotten.insert(m_forgotten.end(), requests.begin(), requests.end());
+}
+
+/// Takes up what was ordered since the last load().
+void LibraryService::prepare()
+{
+    const std::lock_guard lock(m_ordersMutex);
+    std::uint64_t count = 0;
+    (void)!::read(m_interrupt, &count, sizeof count);
+    if (m_nextOptions) {
+        m_helper->process.reset();
+        m_options = std::move(*m_nextOptions);
+        m_nextOptions.reset();
+        m_known.clear();
+    }
+    for (const LibraryRequest &request : std::exchange(m_forgotten, {}))
+        m_known.erase(request);
+    if (m_known.size() > MaxKnown)
+        m_known.clear();
+}
+
+std::vector<LibraryAnswer> LibraryService::load(std::span<const LibraryRequest> requests, Deadline until,
+                                                const std::function<void(const Answers &)> &arrived)
 {
     const std::lock_guard lock(m_mutex);
+    prepare();
     std::vector<const LibraryRequest *> missing;
+    Answers news;
     for (const LibraryRequest &request : requests) {
         const auto [it, fresh] = m_known.try_emplace(request);
         if (fresh && !fromCache(request, it->second))
             missing.push_back(&it->first);
+        else if (arrived)
+            news.emplace_back(request, it->second);
     }
-    if (!missing.empty())
-        ask(std::move(missing), until);
+    const auto pause = [&] {
+        if (arrived && !news.empty())
+            arrived(std::exchange(news, {}));
+    };
+    if (!missing.empty()) {
+        pause();
+        ask(std::move(missing), until, news, pause);
+    }
     std::vector<LibraryAnswer> answers;
     answers.reserve(requests.size());
     for (const LibraryRequest &request : requests)
         answers.push_back(m_known.at(request));
+    std::erase_if(m_known, [](const auto &entry) { return entry.second.state == State::Pending; });
     return answers;
 }
 
@@ -163,6 +218,7 @@ std::string LibraryService::cacheName(const LibraryRequest &request) const
     add(stampOf(m_options.script.string()));
     for (const std::string &path : m_options.pythonPath)
         add(path);
+    add(fromEnvironment("PYTHONPATH").string()); // Python has it too
     if (!request.arguments.empty()) {
         for (const auto &[name, value] : m_options.variables)
             add(name + "=" + value);
@@ -206,11 +262,12 @@ void LibraryService::toCache(const LibraryRequest &request, std::string_view doc
                                   std::string(CacheHead) + stamps + "\n" + std::string(doc));
 }
 
-void LibraryService::ask(std::vector<const LibraryRequest *> missing, Deadline until)
+void LibraryService::ask(std::vector<const LibraryRequest *> missing, Deadline until, Answers &news,
+                         const std::function<void()> &pause)
 {
     constexpr int Starts = 2;
     std::string why = "There is no Python with Robot Framework to ask. Run packaging/dependencies, or set CRAT_PYTHON.";
-    for (int start = 0; start < Starts && !missing.empty() && !until.passed(); ++start) {
+    for (int start = 0; start < Starts && !missing.empty() && !until.passed() && !m_stopped; ++start) {
         if (!m_helper->process) {
             auto started = LibraryHelper::start(m_options);
             if (!started) {
@@ -219,22 +276,27 @@ void LibraryService::ask(std::vector<const LibraryRequest *> missing, Deadline u
             }
             m_helper->process = std::make_unique<LibraryHelper>(std::move(*started));
         }
-        const auto take = [this](const LibraryRequest &request, LibraryReply reply) {
+        const auto take = [&](const LibraryRequest &request, LibraryReply reply) {
             LibraryAnswer &answer = m_known.at(request);
             if (!reply.ok) {
                 answer.state = reply.kind == "import" ? State::Failed : State::Unavailable;
                 answer.error = std::move(reply.error);
-                return;
+            } else {
+                answer = ready(request, reply.doc);
+                if (answer.state == State::Ready)
+                    toCache(request, reply.doc);
             }
-            answer = ready(request, reply.doc);
-            if (answer.state == State::Ready)
-                toCache(request, reply.doc);
+            news.emplace_back(request, answer);
         };
-        if (auto done = m_helper->process->ask(missing, until, take); !done) {
+        if (auto done = m_helper->process->ask(missing, until, take, pause, m_interrupt); !done) {
             why = done.error().forUser;
             m_helper->process.reset();
+            if (done.error().code == Errc::Cancelled)
+                return;
         }
     }
+    if (m_stopped)
+        return;
     for (const LibraryRequest *request : missing)
         m_known.at(*request) = {.state = State::Unavailable, .error = why};
 }

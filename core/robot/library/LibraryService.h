@@ -1,10 +1,13 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -54,30 +57,48 @@ struct LibraryOptions {
 /// calls and imports each library in a child of its own with a time limit. Answers are kept on disk, for as long as the
 /// files that they came from are unchanged (their times and sizes, Robot's and Python's own included). Failures are kept
 /// in memory only, for this object's life.
-/// Threads: any; one call at a time runs, others wait. Owner: whoever indexes a project. The helper ends with this object.
+/// Threads: any. One load() at a time runs, others wait; the other functions never wait. Owner: whoever indexes a project.
+/// The helper ends with this object.
 class LibraryService {
 public:
     explicit LibraryService(LibraryOptions options);
     ~LibraryService();
 
-    /// Answers in the order of the requests, none Pending. Blocks until all are there or `until` passes; what is not there
-    /// then is Unavailable. A helper that dies is started once more.
-    std::vector<LibraryAnswer> load(std::span<const LibraryRequest> requests, Deadline until);
-    /// Forgets failures, so that they are tried again.
-    void retryFailures();
+    using Answers = std::vector<std::pair<LibraryRequest, LibraryAnswer>>;
+    /// Answers in the order of the requests. Blocks until all are there or `until` passes; what is not there then is
+    /// Unavailable; none is Pending, unless interrupt() came. A helper that dies is started once more. `arrived` is given
+    /// what is known already whenever the rest lets itself be waited for: one slow library keeps none of the others.
+    std::vector<LibraryAnswer> load(std::span<const LibraryRequest> requests, Deadline until,
+                                    const std::function<void(const Answers &)> &arrived = {});
+    /// Ends a load() that runs: what it has no answer for stays Pending, and the imports that run are killed.
+    void interrupt();
+    /// interrupt(), and every later load() gives only what is known.
+    void stop();
+    /// The next load() works with these; one that runs is interrupted. All answers are forgotten (the cache decides anew).
+    void configure(LibraryOptions options);
+    /// Forgets these answers, so that they are asked for again.
+    void forget(std::span<const LibraryRequest> requests);
+    /// Not to be called while another thread may call configure().
     const LibraryOptions &options() const { return m_options; }
 
 private:
     class Helper;
+    void prepare();
     std::string cacheName(const LibraryRequest &request) const;
     bool fromCache(const LibraryRequest &request, LibraryAnswer &answer) const;
     void toCache(const LibraryRequest &request, std::string_view doc) const;
-    void ask(std::vector<const LibraryRequest *> missing, Deadline until);
+    void ask(std::vector<const LibraryRequest *> missing, Deadline until, Answers &news,
+             const std::function<void()> &pause);
 
+    std::mutex m_mutex; ///< held while Python is asked
     LibraryOptions m_options;
-    std::mutex m_mutex;
     std::map<LibraryRequest, LibraryAnswer> m_known;
     std::unique_ptr<Helper> m_helper;
+    int m_interrupt = -1; ///< an eventfd: readable from interrupt() until the next load()
+    std::atomic<bool> m_stopped = false;
+    std::mutex m_ordersMutex; ///< never held for long
+    std::optional<LibraryOptions> m_nextOptions;
+    std::vector<LibraryRequest> m_forgotten;
 };
 
 } // namespace crat::robot

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "core/robot/completion/PastUse.h"
 #include "core/robot/index/Snapshot.h"
 #include "core/robot/lsp/Documents.h"
@@ -25,8 +27,10 @@ json::value definition(const Scene &scene);
 json::value references(const Scene &scene, bool withDefinition);
 json::value documentHighlight(const Scene &scene);
 Result<json::value> prepareRename(const Scene &scene);
-/// WorkspaceEdit. Errors: as robot::rename().
-Result<json::value> renameEverywhere(const Scene &scene, const std::string &newName);
+/// WorkspaceEdit. `isOpen`: the editor's text of a file counts, not the disk's. Errors: as robot::rename(), Cancelled (a file
+/// on the disk is not as the snapshot knows it: the places would be wrong).
+Result<json::value> renameEverywhere(const Scene &scene, const std::string &newName,
+                                     const std::function<bool(const std::string &path)> &isOpen);
 /// At most `limit` that fit `query`, the best first.
 json::value workspaceSymbols(const Snapshot &snapshot, std::string_view query, Encoding encoding,
                              std::size_t limit = 500);

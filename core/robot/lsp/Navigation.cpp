@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/Files.h"
 #include "core/robot/completion/Fuzzy.h"
 #include "core/robot/index/NameTable.h"
 #include "core/robot/index/Rename.h"
@@ -9,6 +10,8 @@
 
 namespace crat::robot::lsp {
 namespace {
+
+constexpr std::uint64_t FileLimit = 64u << 20; ///< as the project's
 
 /// Places of several files as the protocol's ranges; each file's lines are counted once.
 class Places {
@@ -169,7 +172,8 @@ Result<json::value> prepareRename(const Scene &scene)
                         {"placeholder", json::string(text.data(), text.size())}};
 }
 
-Result<json::value> renameEverywhere(const Scene &scene, const std::string &newName)
+Result<json::value> renameEverywhere(const Scene &scene, const std::string &newName,
+                                     const std::function<bool(const std::string &path)> &isOpen)
 {
     const auto found = symbol(scene);
     if (!found)
@@ -184,6 +188,9 @@ Result<json::value> renameEverywhere(const Scene &scene, const std::string &newN
     Places places(*scene.snapshot, scene.encoding);
     json::object changes;
     for (const FileEdit &file : plan->files) {
+        const std::string path(scene.snapshot->pathOf(file.file));
+        if (!isOpen(path) && readFile(path, FileLimit) != scene.snapshot->facts(file.file).source)
+            return fail(Errc::Cancelled, path + " has just been changed by another program. Please try again.");
         json::array edits;
         // From the end to the beginning, so that each place counts in the text as it is.
         for (const TextEdit &edit : file.edit) {

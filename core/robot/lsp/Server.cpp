@@ -7,6 +7,18 @@
 #include "core/robot/lsp/Uri.h"
 
 namespace crat::robot::lsp {
+namespace {
+
+ErrorCode errorCodeOf(Errc code)
+{
+    switch (code) {
+    case Errc::BadInput: return ErrorCode::InvalidParams;
+    case Errc::Cancelled: return ErrorCode::ContentModified; // the answer would be of a text that is no more
+    default: return ErrorCode::RequestFailed;
+    }
+}
+
+} // namespace
 
 struct Server::Method {
     std::string_view name;
@@ -107,9 +119,7 @@ void Server::dispatch(const json::object &message, bool cancelled)
     if (result)
         m_send(response(*id, std::move(*result)));
     else
-        m_send(errorResponse(
-            *id, result.error().code == Errc::BadInput ? ErrorCode::InvalidParams : ErrorCode::RequestFailed,
-            result.error().forUser));
+        m_send(errorResponse(*id, errorCodeOf(result.error().code), result.error().forUser));
 }
 
 Result<json::value> Server::initialize(const json::object &params)

@@ -71,10 +71,12 @@ private:
     Result<json::value> executeCommand(const json::object &params);
     Result<json::value> didChangeWatchedFiles(const json::object &params);
     static void addFeatures(json::object &capabilities);
-    /// What the request is about. `current`: the project must know the text as it is now (waited for, within bounds); else what it
-    /// knows will do.
+    /// What the request is about. `current`: the project must know the text as it is now (waited for, within bounds; error
+    /// Cancelled if it does not); else what it knows will do.
     Result<Scene> sceneOf(const json::object &params, bool current, bool withPosition = true);
 
+    /// The project knows every open file as the editor has it, so that places in several files fit. Error: Cancelled.
+    Result<> checkAllCurrent(const Snapshot &snapshot) const;
     Result<TextDocument *> documentOf(const json::object &params);
     void changed(const TextDocument &document);
     void publish(const TextDocument &document, const Workspace::View &view);

@@ -9,6 +9,17 @@ namespace {
 /// A request gives up waiting for the project after so long, and answers with what is known.
 constexpr std::chrono::seconds Patience{10};
 
+bool isCurrent(const Snapshot &snapshot, const TextDocument &document)
+{
+    const auto file = snapshot.find(document.path);
+    return !file || snapshot.facts(*file).source == document.text();
+}
+
+tl::unexpected<Error> behind(const std::string &path)
+{
+    return fail(Errc::Cancelled, "The project does not know " + path + " as it is now. Please try again.");
+}
+
 } // namespace
 
 void Server::addFeatures(json::object &capabilities)
@@ -47,7 +58,18 @@ Result<Scene> Server::sceneOf(const json::object &params, bool current, bool wit
         m_workspace->settle(Deadline::after(Patience));
     scene.snapshot = m_workspace->snapshot();
     scene.file = scene.snapshot->find((*document)->path);
+    if (current && !isCurrent(*scene.snapshot, **document))
+        return behind((*document)->path);
     return scene;
+}
+
+Result<> Server::checkAllCurrent(const Snapshot &snapshot) const
+{
+    for (const auto &[uri, document] : m_documents.all()) {
+        if (!isCurrent(snapshot, *document))
+            return behind(document->path);
+    }
+    return {};
 }
 
 Result<json::value> Server::completion(const json::object &params)
@@ -93,8 +115,13 @@ Result<json::value> Server::prepareRenameAt(const json::object &params)
 
 Result<json::value> Server::renameAt(const json::object &params)
 {
-    return sceneOf(params, true).and_then([&](const Scene &scene) {
-        return renameEverywhere(scene, std::string(textOf(params, "newName")));
+    return sceneOf(params, true).and_then([&](const Scene &scene) -> Result<json::value> {
+        if (scene.snapshot) {
+            if (const auto current = checkAllCurrent(*scene.snapshot); !current)
+                return tl::unexpected(current.error());
+        }
+        return renameEverywhere(scene, std::string(textOf(params, "newName")),
+                                [this](const std::string &path) { return m_documents.findPath(path) != nullptr; });
     });
 }
 

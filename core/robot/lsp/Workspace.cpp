@@ -29,6 +29,7 @@ Workspace::Workspace(ProjectOptions project, const std::filesystem::path &root, 
       m_project(std::move(project), m_libraries.get()), m_folder(root.string())
 {
     m_thread = std::thread([this] { work(); });
+    m_asking = std::thread([this] { askLibraries(); });
 }
 
 Workspace::~Workspace()
@@ -38,7 +39,10 @@ Workspace::~Workspace()
         m_stopping = true;
         m_changed.notify_all();
     }
+    if (m_libraries)
+        m_libraries->stop();
     m_thread.join();
+    m_asking.join();
 }
 
 void Workspace::update(const std::string &path, std::shared_ptr<const Tree> tree)
@@ -81,36 +85,46 @@ bool Workspace::settle(Deadline until)
 bool Workspace::settleLibraries(Deadline until)
 {
     std::unique_lock lock(m_mutex);
-    return m_changed.wait_for(lock, until.left(),
-                              [this] { return m_librariesAsked && m_updates.empty() && !m_updating; });
+    return m_changed.wait_for(lock, until.left(), [this] {
+        return m_loaded && !m_librariesWanted && !m_librariesAsked && m_updates.empty() && !m_updating;
+    });
 }
 
 void Workspace::work()
 {
     m_project.load(projectFiles({m_folder}).value_or(std::vector<std::string>()));
+    makeView();
     std::unique_lock lock(m_mutex);
-    makeView(lock);
-    m_loaded = true;
+    m_loaded = m_librariesWanted = true;
     m_changed.notify_all();
     tellChanged(lock);
     while (!m_stopping) {
-        if (!m_updates.empty()) {
+        if (!m_updates.empty())
             applyUpdates(lock);
-        } else if (!m_librariesAsked) {
-            lock.unlock();
-            const auto before = snapshot();
-            m_project.loadLibraries(Deadline::after(m_options.libraryTime));
-            const bool news = snapshot() != before;
-            lock.lock();
-            if (news)
-                makeView(lock);
-            m_librariesAsked = true;
-            m_changed.notify_all();
-            if (news)
-                tellChanged(lock);
-        } else {
+        else
             m_changed.wait(lock, [this] { return m_stopping || !m_updates.empty(); });
-        }
+    }
+}
+
+void Workspace::askLibraries()
+{
+    const auto news = [this] {
+        makeView();
+        std::unique_lock lock(m_mutex);
+        tellChanged(lock);
+    };
+    std::unique_lock lock(m_mutex);
+    for (;;) {
+        m_changed.wait(lock, [this] { return m_stopping || m_librariesWanted; });
+        if (m_stopping)
+            return;
+        m_librariesWanted = false;
+        m_librariesAsked = true;
+        lock.unlock();
+        m_project.loadLibraries(Deadline::after(m_options.libraryTime), news);
+        lock.lock();
+        m_librariesAsked = false;
+        m_changed.notify_all();
     }
 }
 
@@ -128,10 +142,10 @@ void Workspace::applyUpdates(std::unique_lock<std::mutex> &lock)
     }
     if (!fromDisk.empty())
         m_project.refresh(fromDisk);
+    makeView();
     lock.lock();
-    makeView(lock);
     m_updating = false;
-    m_librariesAsked = false; // a new import may name another one; known answers cost nothing
+    m_librariesWanted = true; // a new import may name another one; known answers cost nothing
     m_changed.notify_all();
     tellChanged(lock);
 }
@@ -142,13 +156,13 @@ Workspace::View Workspace::view() const
     return m_view;
 }
 
-void Workspace::makeView(std::unique_lock<std::mutex> &lock)
+void Workspace::makeView()
 {
-    lock.unlock();
     View view{snapshot(), nullptr};
     view.use = std::make_shared<ProjectUse>(*view.snapshot);
-    lock.lock();
-    m_view = std::move(view);
+    const std::lock_guard lock(m_mutex);
+    if (!m_view.snapshot || m_view.snapshot->version() < view.snapshot->version()) // the other thread may be ahead
+        m_view = std::move(view);
 }
 
 void Workspace::tellChanged(std::unique_lock<std::mutex> &lock)

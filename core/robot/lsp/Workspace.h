@@ -18,7 +18,8 @@
 
 namespace crat::robot::lsp {
 
-/// The project behind a server, indexed by a thread of its own, so that no request waits for a library to import.
+/// The project behind a server, indexed by a thread of its own; a second one waits for what Python says of libraries, so
+/// that neither a request nor a change of a file ever waits for an import.
 /// Threads: any may call; `onChanged` is called from the working thread. What is told is kept by path (the last word
 /// counts), so that it is bounded by the number of files.
 class Workspace {
@@ -29,7 +30,7 @@ public:
         std::chrono::seconds libraryTime{60};
     };
     Workspace(std::filesystem::path root, Options options, std::function<void()> onChanged);
-    /// Waits for the step that runs; a library that hangs is given up by its own time limit.
+    /// Waits for the step that runs, but for no library: imports that run are killed.
     ~Workspace();
     Workspace(const Workspace &) = delete;
     Workspace &operator=(const Workspace &) = delete;
@@ -60,8 +61,9 @@ private:
     Workspace(ProjectOptions project, const std::filesystem::path &root, Options options,
               std::function<void()> onChanged);
     void work();
+    void askLibraries();
     void applyUpdates(std::unique_lock<std::mutex> &lock);
-    void makeView(std::unique_lock<std::mutex> &lock);
+    void makeView();
     void tellChanged(std::unique_lock<std::mutex> &lock);
 
     Options m_options;
@@ -74,8 +76,10 @@ private:
     std::map<std::string, std::shared_ptr<const Tree>> m_updates; ///< null: read it from the disk
     std::set<std::string> m_open;                                 ///< files whose text is the editor's
     View m_view;
-    bool m_loaded = false, m_updating = false, m_librariesAsked = false, m_stopping = false;
-    std::thread m_thread;
+    bool m_loaded = false, m_updating = false, m_stopping = false;
+    bool m_librariesWanted = false,
+         m_librariesAsked = false; ///< libraries are to be asked about; are being asked about
+    std::thread m_thread, m_asking;
 };
 
 } // namespace crat::robot::lsp

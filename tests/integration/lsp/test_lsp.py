@@ -305,3 +305,72 @@ def test_killed_it_leaves_no_helper_behind(tmp_path):
                 os.close(descriptor)
 
     asyncio.run(run())
+
+
+SLOW = "*** Settings ***\nLibrary    slow.py\n*** Test Cases ***\nT\n    Log    x\n"
+
+
+def slow_library(tmp_path):
+    """A library that says its process number through a named pipe and then hangs."""
+    os.mkfifo(tmp_path / "pid")
+    (tmp_path / "slow.py").write_text(
+        "import os, time\nwith open(__file__[:-7] + 'pid', 'w') as f:\n    f.write(str(os.getpid()))\ntime.sleep(3600)\n")
+    (tmp_path / "a.robot").write_text(SLOW)
+
+
+async def importing(tmp_path):
+    return int(await asyncio.to_thread((tmp_path / "pid").read_text))
+
+
+async def ended(pid):
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    gone = asyncio.Event()
+    asyncio.get_running_loop().add_reader(descriptor, gone.set)
+    await gone.wait()
+    asyncio.get_running_loop().remove_reader(descriptor)
+    os.close(descriptor)
+
+
+def test_a_hanging_library_keeps_no_request_waiting_and_ends_with_the_session(tmp_path):
+    async def run():
+        async with asyncio.timeout(PATIENCE):
+            slow_library(tmp_path)
+            async with Editor(tmp_path) as editor:
+                editor.open("buy it.robot")
+                pid = await importing(tmp_path)
+                started = asyncio.get_running_loop().time()
+                for version in range(2, 7):
+                    editor.change("buy it.robot", version, (12, 0), (12, 0), "    Fill Basket    pears\n")
+                    found = await editor.client.text_document_definition_async(
+                        types.DefinitionParams(editor.document("buy it.robot"), at(10, 8)))
+                    assert found[0].uri == editor.uri("shop.resource")
+                # The import hangs for as long as the test likes; the answers came while it did.
+                assert asyncio.get_running_loop().time() - started < 10
+                os.kill(pid, 0)
+            await ended(pid)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("whom", ["server", "helper"])
+def test_killed_nothing_that_was_imported_stays_behind(tmp_path, whom):
+    async def run():
+        async with asyncio.timeout(PATIENCE):
+            slow_library(tmp_path)
+            editor = Editor(tmp_path)
+            await editor.client.start_io(CRAT, "lsp")
+            await editor.client.initialize_async(types.InitializeParams(
+                capabilities=types.ClientCapabilities(), root_uri=tmp_path.as_uri()))
+            pid = await importing(tmp_path)
+            server = editor.client._server
+            helper = int(pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+            os.kill(server.pid if whom == "server" else helper, 9)
+            await ended(pid)
+            if whom == "helper":
+                server.kill()
+            await server.wait()
+
+    asyncio.run(run())

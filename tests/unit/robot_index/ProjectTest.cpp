@@ -1,3 +1,9 @@
+#include <condition_variable>
+#include <fstream>
+#include <thread>
+
+#include <sys/stat.h>
+
 #include "tests/unit/robot_index/Support.h"
 
 namespace crat::robot {
@@ -83,6 +89,61 @@ TEST_F(ProjectTest, ALibraryThatHangsOrCrashesIsUnavailableAndCostsNobodyElse)
     EXPECT_NE(a.imports.at(2).problem.find("no way"), std::string::npos) << a.imports.at(2).problem;
     EXPECT_EQ(target(*snapshot(), id("a.robot"), 0), "good.My Keyword");
     EXPECT_EQ(a.targets.at(1).state, State::Uncertain);
+}
+
+TEST_F(ProjectTest, ALibraryThatLeavesAProcessBehindAnswersAtOnce)
+{
+    // The fork keeps the helper's pipe, and goes on reading this very file as if it were the import.
+    write("forks.py", "import os, time\nif os.fork() == 0:\n    time.sleep(600)\ndef forked_keyword(): pass\n");
+    write("a.robot", "*** Settings ***\nLibrary    forks.py\n*** Test Cases ***\nT\n    Forked Keyword\n");
+    open();
+    const LinkedFile &a = snapshot()->linked(id("a.robot"));
+    EXPECT_EQ(a.imports.at(0).state, ResolvedImport::State::Resolved) << a.imports.at(0).problem;
+}
+
+TEST_F(ProjectTest, ASlowLibraryKeepsNobodyWaiting)
+{
+    // It waits for a reader of its pipe, so that the test decides how long it takes.
+    ASSERT_EQ(::mkfifo(path("gate").c_str(), 0600), 0);
+    write("slow.py", "open(__file__[:-7] + 'gate', 'w').close()\ndef slow_keyword(): pass\n");
+    write("good.py", "def good_keyword(): pass\n");
+    write("a.robot", "*** Settings ***\nLibrary    slow.py\nLibrary    good.py\n*** Test Cases ***\nT\n"
+                     "    Good Keyword\n    Slow Keyword\n");
+    open(false);
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool good = false;
+    std::thread asking([&] {
+        m_project->loadLibraries(Deadline::after(std::chrono::seconds(60)), [&] {
+            const std::lock_guard lock(mutex);
+            good |= snapshot()->linked(id("a.robot")).targets.at(0).found();
+            changed.notify_all();
+        });
+    });
+    {
+        std::unique_lock lock(mutex);
+        EXPECT_TRUE(changed.wait_for(lock, std::chrono::seconds(30), [&] { return good; }));
+    }
+    EXPECT_EQ(snapshot()->linked(id("a.robot")).targets.at(1).state, State::Uncertain);
+    m_project->update(path("b.robot"), "*** Test Cases ***\nB\n    Good Keyword\n"); // changes do not wait either
+    EXPECT_TRUE(snapshot()->find(path("b.robot")));
+    std::ifstream(path("gate")).get();
+    asking.join();
+    EXPECT_EQ(target(*snapshot(), id("a.robot"), 1), "slow.Slow Keyword");
+}
+
+TEST_F(ProjectTest, WhoStopsWaitsForNoImport)
+{
+    m_limit = std::chrono::milliseconds(3600000);
+    ASSERT_EQ(::mkfifo(path("began").c_str(), 0600), 0);
+    write("hang.py", "import time\nopen(__file__[:-7] + 'began', 'w').close()\ntime.sleep(3600)\n");
+    write("a.robot", "*** Settings ***\nLibrary    hang.py\n*** Test Cases ***\nT\n    X\n");
+    open(false);
+    std::thread asking([&] { m_project->loadLibraries(Deadline::after(std::chrono::hours(1))); });
+    std::ifstream(path("began")).get(); // it is being imported
+    m_service->stop();
+    asking.join();
+    EXPECT_EQ(snapshot()->linked(id("a.robot")).imports.at(0).state, ResolvedImport::State::Pending);
 }
 
 TEST_F(ProjectTest, CachedLibrariesNeedNoPython)

@@ -123,6 +123,15 @@ TEST_F(Features, RenameNeverMakesTwoThingsOne)
     EXPECT_EQ(refused("${x}", "what"), "") << "another keyword's argument is no clash";
 }
 
+TEST_F(Features, RenameRefusesWhatAnotherProgramHasChanged)
+{
+    (void)ask("textDocument/hover", find(Suite, "fill_basket"));
+    editor.save("shop.resource", "# longer by a line\n" + Shop); // and no event has come yet
+    const json::object error =
+        asObject(ask("textDocument/rename", find(Suite, "fill_basket"), {{"newName", "Put In"}}));
+    EXPECT_EQ(numberOf(error, "code"), int(ErrorCode::ContentModified)) << json::serialize(error);
+}
+
 TEST_F(Features, RenamedFilesMeanTheSame)
 {
     // The edits, made from the last to the first, leave the project with the same calls found.
