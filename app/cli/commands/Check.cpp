@@ -69,6 +69,7 @@ Result<> addRobocop(const robot::LibraryOptions &libraries, const robot::Project
                     std::vector<robot::FileReport> &files)
 {
     std::vector<std::string> paths;
+    paths.reserve(files.size());
     for (const robot::FileReport &file : files)
         paths.push_back(file.path);
     if (paths.empty())
