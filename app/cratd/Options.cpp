@@ -127,7 +127,11 @@ Result<Options> fromValues(const Values &values, const Environment &env)
         return found == values.end() ? std::string() : found->second;
     };
     Options out;
-    out.data = get("data").empty() ? defaultData(env) : std::filesystem::path(get("data"));
+    // A relative folder is meant where cratd was started; what it starts has working folders of its own.
+    const auto folder = [&](const char *key) {
+        return get(key).empty() ? std::filesystem::path() : std::filesystem::absolute(get(key)).lexically_normal();
+    };
+    out.data = get("data").empty() ? std::filesystem::absolute(defaultData(env)) : folder("data");
     if (!get("listen").empty()) {
         auto listen = parseListen(get("listen"));
         if (!listen)
@@ -144,9 +148,9 @@ Result<Options> fromValues(const Values &values, const Environment &env)
     out.database = get("database").empty() ? "sqlite:" + (out.data / "crat.db").string() : get("database");
     out.adminPassword = get("admin_password");
     out.targetToken = get("target_token");
-    out.services = get("services");
-    out.packages = get("packages").empty() ? out.data / "packages" : std::filesystem::path(get("packages"));
-    out.reports = get("reports");
+    out.services = folder("services");
+    out.packages = get("packages").empty() ? out.data / "packages" : folder("packages");
+    out.reports = folder("reports");
     out.gridUrl = get("grid_url");
     if (const std::string text = get("grid_displays"); !text.empty()) {
         const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), out.gridDisplays);

@@ -53,8 +53,13 @@ Verdict judge(const RunState &state, std::optional<int> exitCode, std::optional<
         return {state.failed() ? ExecutionStatus::Failed : ExecutionStatus::Passed, ""};
     }
     const std::string why = state.lastError().empty() ? "" : ": " + state.lastError();
+    if (*exitCode == 0) {
+        // Something in the tests may have ended the interpreter, and --nostatusrc gives 0 for red tests too.
+        if (!state.complete())
+            return {ExecutionStatus::Error, "Robot ended before it was done, without an error (exit code 0)" + why};
+        return {state.failed() ? ExecutionStatus::Failed : ExecutionStatus::Passed, ""};
+    }
     switch (*exitCode) {
-    case 0: return {ExecutionStatus::Passed, ""};
     case 252: return {ExecutionStatus::Error, "Robot found nothing to run or was told something wrong" + why};
     case 253: return {ExecutionStatus::Error, "Robot was stopped from outside"};
     case 255: return {ExecutionStatus::Error, "Robot had an internal error" + why};

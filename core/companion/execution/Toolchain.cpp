@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/base/ChildProcess.h"
+#include "core/base/PythonCheck.h"
 
 namespace crat::execution {
 namespace {
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 fs::path fromEnvironment(const char *name)
 {
     const char *value = std::getenv(name);
-    return value ? fs::path(value) : fs::path();
+    return value && *value ? fs::absolute(value) : fs::path(); // tests have working folders of their own
 }
 
 fs::path firstExisting(std::initializer_list<fs::path> candidates)
@@ -115,7 +116,12 @@ Result<> Toolchain::checkForRobot() const
     Missing missing;
     missing.part(python, "Python with Robot Framework (.venv)");
     missing.part(robotFolder, "CRAT's Robot listener (plugins/robot)");
-    return missing.result("Running tests");
+    if (auto found = missing.result("Running tests"); !found)
+        return found;
+    if (auto works = checkPython(python, {"robot"}); !works)
+        return fail(Errc::Unsupported, "Running tests needs Python with Robot Framework, and " + works.error().forUser +
+                                           ". Run packaging/dependencies, or set CRAT_PYTHON to one that has it");
+    return {};
 }
 
 Result<> Toolchain::checkForGrid() const

@@ -18,7 +18,7 @@ constexpr const char *PieId = "pie@crat";
 const char *accentOf(const RunFacts &facts)
 {
     switch (facts.outcome) {
-    case RunFacts::Outcome::Passed: return "#2e7d32";
+    case RunFacts::Outcome::Passed: return facts.summary && facts.summary->total > 0 ? "#2e7d32" : "#616161";
     case RunFacts::Outcome::Cancelled: return "#616161";
     default: return "#c62828";
     }
@@ -122,6 +122,8 @@ std::string headline(const RunFacts &facts)
     const std::string build = facts.jobName + " #" + std::to_string(facts.buildNumber);
     switch (facts.outcome) {
     case RunFacts::Outcome::Passed:
+        if (facts.summary && facts.summary->total == 0)
+            return fmt::format("No tests ran: {} on {}", facts.item, build);
         if (facts.summary)
             return fmt::format("{} passed on {}: {} of {} tests", facts.item, build, facts.summary->passed,
                                facts.summary->total);

@@ -121,7 +121,7 @@ void TaskWork::run(std::stop_token cancel, std::stop_token leave)
         outcome = save();
         if (outcome)
             outcome = m_task.kind == TaskKind::Rollback ? goBack() : deploy(stop, cancel);
-        if (!outcome)
+        if (!outcome && m_task.failedPart.empty())
             m_task.failedPart = "deploy";
     }
     if (outcome && m_task.kind == TaskKind::DeployAndTest)
@@ -187,6 +187,13 @@ Result<> TaskWork::deploy(std::stop_token stop, std::stop_token cancel)
         done = Deployer(*plan, *this, m_http).rollBack(cause);
     } else {
         if (from == DeployPhase::Unpack) {
+            // A suite in the package is only known once it is installed; anything else is asked before the service stops.
+            if (m_task.kind == TaskKind::DeployAndTest && fs::path(m_task.request.testPath).is_absolute()) {
+                if (auto can = canTest(m_options.tools, suiteFolder()); !can) {
+                    m_task.failedPart = "environment";
+                    return can;
+                }
+            }
             auto package = bringPackage(stop);
             if (!package)
                 return tl::unexpected(package.error());

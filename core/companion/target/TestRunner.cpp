@@ -1,8 +1,10 @@
 #include "core/companion/target/TestRunner.h"
 
 #include <cstdlib>
+#include <fstream>
 
 #include "core/base/Log.h"
+#include "core/base/PythonCheck.h"
 #include "core/companion/target/FileTree.h"
 #include "core/companion/target/Script.h"
 
@@ -18,7 +20,7 @@ constexpr std::chrono::minutes ReportTime{10};
 fs::path fromEnvironment(const char *name)
 {
     const char *value = std::getenv(name);
-    return value ? fs::path(value) : fs::path();
+    return value && *value ? fs::absolute(value) : fs::path(); // tests have working folders of their own
 }
 
 fs::path firstThere(std::initializer_list<fs::path> candidates)
@@ -37,13 +39,20 @@ bool isPytestFile(const fs::path &path)
     return path.extension() == ".py" && (name.starts_with("test_") || path.stem().string().ends_with("_test"));
 }
 
-Result<> checkTools(const TestTools &tools)
+Result<> checkTools(const TestTools &tools, SuiteKind kind)
 {
     std::string missing = tools.python.empty() ? "Python with Robot Framework" : "";
     if (tools.allure.empty())
         missing += (missing.empty() ? "" : " and ") + std::string("Allure's command line");
-    if (missing.empty())
-        return {};
+    if (missing.empty()) {
+        const bool robot = kind == SuiteKind::Robot;
+        auto works = checkPython(tools.python, robot ? std::vector<std::string>{"robot", "allure_robotframework"}
+                                                     : std::vector<std::string>{"pytest", "allure_pytest"});
+        if (works)
+            return {};
+        return fail(Errc::Unsupported, "this target can't run tests: " + works.error().forUser +
+                                           ". Run packaging/dependencies, or set CRAT_PYTHON to one that has it");
+    }
     return fail(Errc::Unsupported, "this target can't run tests: " + missing +
                                        " not found. Run packaging/dependencies, or set CRAT_PYTHON and CRAT_ALLURE");
 }
@@ -73,8 +82,17 @@ ProcessOptions robotCommand(const TestTools &tools, const TestPlan &plan, const 
 ProcessOptions pytestCommand(const TestTools &tools, const TestPlan &plan, const fs::path &results)
 {
     ProcessOptions options;
-    options.arguments = {tools.python.string(), "-m",          "pytest",         "--color=no", "-p",
-                         "no:cacheprovider",    "--alluredir", results.string(), "--",         plan.suite.string()};
+    options.arguments = {tools.python.string(),
+                         "-m",
+                         "pytest",
+                         "--color=no",
+                         "-p",
+                         "no:cacheprovider",
+                         "--alluredir",
+                         results.string(),
+                         "--junit-xml=" + (plan.work / "output/junit.xml").string(),
+                         "--",
+                         plan.suite.string()};
     for (const auto &[name, value] : plan.variables)
         options.environment[name] = value;
     return options;
@@ -84,6 +102,20 @@ ProcessOptions pytestCommand(const TestTools &tools, const TestPlan &plan, const
 bool ranThrough(SuiteKind kind, const ExitState &exit)
 {
     return exit.code == 0 || (kind == SuiteKind::Pytest && exit.code == 1);
+}
+
+/// The runner wrote its results to the end. A test that ends the interpreter (os._exit(0)) leaves a good exit code and half of them.
+bool isWhole(SuiteKind kind, const TestPlan &plan)
+{
+    const bool robot = kind == SuiteKind::Robot;
+    std::ifstream in(plan.work / "output" / (robot ? "output.xml" : "junit.xml"), std::ios::binary | std::ios::ate);
+    constexpr std::streamoff TailSize = 64;
+    const std::streamoff size = in ? static_cast<std::streamoff>(in.tellg()) : 0;
+    std::string tail(static_cast<std::size_t>(std::min(size, TailSize)), '\0');
+    in.seekg(size - static_cast<std::streamoff>(tail.size()));
+    in.read(tail.data(), static_cast<std::streamsize>(tail.size()));
+    tail.erase(tail.find_last_not_of(" \r\n") + 1);
+    return in && tail.ends_with(robot ? "</robot>" : "</testsuites>");
 }
 
 Result<> makeReport(const TestTools &tools, const TestPlan &plan, const fs::path &results, std::stop_token stop)
@@ -159,14 +191,19 @@ SuiteKind suiteKindOf(const fs::path &suite)
     return found;
 }
 
+Result<> canTest(const TestTools &tools, const fs::path &suite)
+{
+    const SuiteKind kind = suiteKindOf(suite);
+    if (kind == SuiteKind::None)
+        return fail(Errc::NotFound, "test_path " + forLogLine(suite.string(), 300) + " holds no Robot or pytest suite");
+    return checkTools(tools, kind);
+}
+
 Result<> runTests(const TestTools &tools, const TestPlan &plan, std::stop_token stop)
 {
+    if (auto can = canTest(tools, plan.suite); !can)
+        return can;
     const SuiteKind kind = suiteKindOf(plan.suite);
-    if (kind == SuiteKind::None)
-        return fail(Errc::NotFound,
-                    "test_path " + forLogLine(plan.suite.string(), 300) + " holds no Robot or pytest suite");
-    if (auto there = checkTools(tools); !there)
-        return there;
     const fs::path results = plan.work / "allure-results";
     for (const auto &folder :
          {results, plan.work / "output"}) { // what a broken-off attempt left is not this one's result
@@ -186,6 +223,10 @@ Result<> runTests(const TestTools &tools, const TestPlan &plan, std::stop_token 
     if (!ranThrough(kind, *exit))
         return fail(Errc::BadInput, std::string(kind == SuiteKind::Robot ? "Robot Framework" : "pytest") +
                                         " could not run the tests (" + exit->toText() + "):\n" + tailOf(plan.log));
+    if (!isWhole(kind, plan))
+        return fail(Errc::BadInput, std::string(kind == SuiteKind::Robot ? "Robot Framework" : "pytest") +
+                                        " ended before it was done, without an error (" + exit->toText() + "):\n" +
+                                        tailOf(plan.log));
     return makeReport(tools, plan, results, stop);
 }
 

@@ -33,9 +33,13 @@ struct TestPlan {
 enum class SuiteKind { None, Robot, Pytest };
 SuiteKind suiteKindOf(const std::filesystem::path &suite);
 
+/// Could tests run there at all? Errors: NotFound (no suite), Unsupported (a program or a module is missing, named with the command
+/// that gets it).
+Result<> canTest(const TestTools &tools, const std::filesystem::path &suite);
+
 /// Runs a suite with Allure's listener and makes the report (with widgets/summary.json). Failed tests are no error.
 /// Errors: Unsupported (a program is missing, named with the command that gets it), NotFound (no suite there), BadInput
-/// (nothing could be run: no tests, broken suite), Unavailable, Timeout, Cancelled. Blocks its thread.
+/// (nothing could be run: no tests, broken suite, a test that ended the interpreter), Unavailable, Timeout, Cancelled. Blocks its thread.
 Result<> runTests(const TestTools &tools, const TestPlan &plan, std::stop_token stop);
 
 } // namespace crat::target

@@ -112,9 +112,26 @@ def test_missing_suite_is_an_environment_failure(make_scene):
     scene = make_scene().start(test_path="/absent/suite")
     run = scene.cratd.ended(scene.go(1))
     assert run["status"] == "FAILED" and "holds no Robot or pytest suite" in run["error_message"]
-    assert (scene.install / "version").read_text() == "1\n"
+    assert not (scene.install / "version").exists(), "the service was replaced before the suite was looked for"
     wait_until(lambda: scene.mailbox.messages, 20)
     assert "Environment failed" in scene.mailbox.messages[0][1]["Subject"]
+
+
+@pytest.mark.parametrize("kind", ["robot", "pytest"])
+def test_a_test_that_ends_the_interpreter_is_no_success(make_scene, kind):
+    scene = make_scene()
+    suite = scene.folder / "suite"
+    suite.mkdir()
+    if kind == "robot":
+        (suite / "quits.robot").write_text(
+            "*** Test Cases ***\nFails\n    Fail    really bad\nQuits\n    Evaluate    os._exit(0)    modules=os\n")
+    else:
+        (suite / "test_quits.py").write_text("import os\n\n\ndef test_quits():\n    os._exit(0)\n")
+    scene.start(test_path=str(suite))
+    run = scene.cratd.ended(scene.go(1))
+    assert run["status"] == "FAILED" and "ended before it was done" in run["error_message"]
+    wait_until(lambda: scene.mailbox.messages, 20)
+    assert "Tests failed" in scene.mailbox.messages[0][1]["Subject"]
 
 
 def test_pytest_suites_run_too(make_scene):

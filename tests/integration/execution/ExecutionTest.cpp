@@ -47,6 +47,16 @@ protected:
     Companion companion{grid};
 };
 
+TEST_F(ExecutionTest, ATestThatEndsTheInterpreterIsNoSuccess)
+{
+    const std::string id = create(project("*** Test Cases ***\nFails\n    Fail    really bad\n"
+                                          "Quits\n    Evaluate    os._exit(0)    modules=os\n"));
+    const Execution end = companion.waitForEnd(id);
+    EXPECT_EQ(end.status, ExecutionStatus::Error);
+    EXPECT_NE(end.errorMessage.find("ended before it was done"), std::string::npos) << end.errorMessage;
+    EXPECT_EQ(end.failed, 1);
+}
+
 TEST_F(ExecutionTest, RunsAndTellsEveryStep)
 {
     const std::string id = create(project(Quick));

@@ -51,6 +51,15 @@ TEST(RunMail, OfAPassedRunShowsFiguresAndLinks)
     EXPECT_THAT(mail.images[0].png, StartsWith("\x89PNG"));
 }
 
+TEST(RunMail, OfNoTestsIsNotCalledPassed)
+{
+    RunFacts none = facts();
+    none.summary = Summary();
+    const Mail mail = composeRunMail(none).value();
+    EXPECT_EQ(mail.subject, "[CDN] No tests ran: SDS on SDS_release #12");
+    EXPECT_THAT(mail.html, Not(HasSubstr("#2e7d32")));
+}
+
 TEST(RunMail, OfFailedTestsSaysHowManyFirst)
 {
     RunFacts red = facts();
