@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/robot/Characters.h"
 #include "core/robot/RowShape.h"
 
 namespace crat::robot {
@@ -21,7 +20,10 @@ struct Block {
 /// Goes by what the rows say of themselves; cells are looked at only where something is wrong.
 class BlockChecker {
 public:
-    BlockChecker(const Tree &tree, std::vector<Finding> &findings) : m_tree(tree), m_findings(findings) {}
+    BlockChecker(const Tree &tree, Places &places, std::vector<Finding> &findings)
+        : m_tree(tree), m_places(places), m_findings(findings)
+    {
+    }
 
     void row(std::size_t index)
     {
@@ -81,8 +83,7 @@ private:
     void report(std::string_view rule, std::string message, const Cell &at)
     {
         if (m_findings.size() < MaxFindings)
-            m_findings.push_back(
-                findingAt(m_tree, Severity::Error, rule, std::move(message), at.begin, at.end, at.line));
+            m_findings.push_back(m_places.finding(Severity::Error, rule, std::move(message), at.begin, at.end));
     }
 
     void invalid(std::string message, const Cell &at) { report("invalid-block", std::move(message), at); }
@@ -170,44 +171,19 @@ private:
     }
 
     const Tree &m_tree;
+    Places &m_places;
     std::vector<Finding> &m_findings;
     std::vector<Block> m_open;
 };
 
 } // namespace
 
-void checkBlocks(const Tree &tree, const Item &item, std::vector<Finding> &findings)
+void checkBlocks(const Tree &tree, const Item &item, Places &places, std::vector<Finding> &findings)
 {
-    BlockChecker checker(tree, findings);
+    BlockChecker checker(tree, places, findings);
     for (std::size_t row = item.firstRow; row < item.endRow; ++row)
         checker.row(row);
     checker.finish();
-}
-
-Finding findingAt(const Tree &tree, Severity severity, std::string_view rule, std::string message, std::size_t begin,
-                  std::size_t end, std::uint32_t line)
-{
-    const std::string_view bytes = tree.bytes();
-    const auto &rows = tree.rows();
-    std::size_t lineBegin = 0;
-    if (const auto row = tree.rowAtLine(line)) {
-        lineBegin = rows[*row].begin;
-        // A row that stands beside a name begins in the middle of the line.
-        if (rows[*row].sharesNameLine && *row > 0 && rows[*row - 1].firstLine == rows[*row].firstLine)
-            lineBegin = rows[*row - 1].begin;
-        for (std::size_t at = lineBegin; at < begin;) {
-            const std::size_t found = findLineEnd(bytes, at);
-            if (found >= begin)
-                break;
-            at = found + lineEndAt(bytes, found);
-            lineBegin = at <= begin ? at : lineBegin;
-        }
-    }
-    if (lineBegin == 0 && tree.hasBom())
-        lineBegin = std::min<std::size_t>(3, begin);
-    const auto column = static_cast<std::uint32_t>(characterCount(bytes.substr(lineBegin, begin - lineBegin)));
-    const auto width = static_cast<std::uint32_t>(characterCount(bytes.substr(begin, end - begin)));
-    return {severity, std::string(rule), std::move(message), line, column, column + width};
 }
 
 } // namespace crat::robot

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/robot/Characters.h"
-#include "core/robot/EditChain.h"
 #include "core/robot/Edits.h"
 #include "core/robot/RowStyle.h"
 
@@ -22,15 +21,6 @@ std::string_view wordOf(BlockKind kind)
     case BlockKind::Group: break;
     }
     return "GROUP";
-}
-
-bool opensBlock(T lead)
-{
-    return lead == T::For || lead == T::While || lead == T::If || lead == T::Try || lead == T::Group;
-}
-bool isBranch(T lead)
-{
-    return lead == T::Else || lead == T::ElseIf || lead == T::Except || lead == T::Finally;
 }
 
 Result<> checkHeader(BlockKind kind, const std::vector<std::string> &header)
@@ -136,7 +126,7 @@ std::optional<std::size_t> endOf(const Tree &tree, const Item &item, std::size_t
     return std::nullopt;
 }
 
-Edit insertEnd(const Tree &tree, std::size_t header, std::size_t beforeRow, const Item &item)
+std::string endFor(const Tree &tree, std::size_t header, const Item &item)
 {
     const bool besideName = tree.rows()[header].sharesNameLine; // where nothing shows an indentation
     RowStyle style = styleAt(tree, item, besideName ? item.contentEnd : header);
@@ -146,33 +136,57 @@ Edit insertEnd(const Tree &tree, std::size_t header, std::size_t beforeRow, cons
     } else if (!style.piped) {
         style.indent = deeper(style.indent, -1);
     }
-    const bool atEnd = beforeRow >= tree.rows().size();
-    return insertLines(tree, atEnd ? tree.bytes().size() : rowBegin(tree, beforeRow),
-                       lineOf(style, {"END"}) + std::string(tree.lineEnd()));
+    return lineOf(style, {"END"}) + std::string(tree.lineEnd());
 }
 
-/// The first header whose END is missing and the row before which it belongs, going by indentation.
-std::optional<std::pair<std::size_t, std::size_t>> missingEnd(const Tree &tree, const Item &item)
+/// An END that is missing: of the block whose header stands in one row, before another.
+struct MissingEnd {
+    std::size_t header, before;
+};
+
+/// Where the ENDs belong that an item lacks, in the order of the file. A block ends where the indentation says so; once that
+/// leads astray (an END that comes later would have no block left), what is still open ends with the item.
+std::vector<MissingEnd> missingEnds(const Tree &tree, const Item &item)
 {
-    std::vector<std::size_t> open;
-    const auto width = [&](std::size_t row) {
-        return characterCount(indentOf(tree, row));
-    };
+    const auto &rows = tree.rows();
+    // For each row the fewest blocks that are open from there on.
+    std::vector<std::size_t> fewest(item.contentEnd - item.firstRow + 1);
+    std::size_t count = 0;
     for (std::size_t i = item.firstRow; i < item.contentEnd; ++i) {
-        const Row &row = tree.rows()[i];
+        fewest[i - item.firstRow] = count;
+        count += opensBlock(rows[i].lead);
+        count -= rows[i].lead == T::End && count > 0;
+    }
+    fewest.back() = count;
+    for (std::size_t i = fewest.size() - 1; i-- > 0;)
+        fewest[i] = std::min(fewest[i], fewest[i + 1]);
+    struct Open {
+        std::size_t row, width;
+    };
+    std::vector<Open> open;
+    std::vector<MissingEnd> missing;
+    bool byIndentation = true;
+    for (std::size_t i = item.firstRow; i < item.contentEnd && missing.size() < count; ++i) {
+        const Row &row = rows[i];
         if (row.kind == RowKind::Blank || row.kind == RowKind::Comment)
             continue;
+        const std::size_t width = byIndentation ? characterCount(indentOf(tree, i)) : 0;
         const bool closes = row.lead == T::End || isBranch(row.lead) || row.kind == RowKind::Error;
-        if (!open.empty() && (closes ? width(i) < width(open.back()) : width(i) <= width(open.back())))
-            return std::pair(open.back(), i);
+        while (byIndentation && !open.empty() && (closes ? width < open.back().width : width <= open.back().width)) {
+            byIndentation = missing.size() < fewest[i - item.firstRow];
+            if (byIndentation) {
+                missing.push_back({open.back().row, i});
+                open.pop_back();
+            }
+        }
         if (row.lead == T::End && !open.empty())
             open.pop_back();
         if (opensBlock(row.lead))
-            open.push_back(i);
+            open.push_back({i, width});
     }
-    if (open.empty())
-        return std::nullopt;
-    return std::pair(open.back(), item.contentEnd);
+    for (; !open.empty() && missing.size() < count; open.pop_back())
+        missing.push_back({open.back().row, item.contentEnd});
+    return missing;
 }
 
 } // namespace
@@ -276,21 +290,23 @@ Result<Edit> closeBlocks(const Tree &tree, std::size_t item)
 {
     if (item >= tree.items().size())
         return fail(Errc::BadInput, "It is not there any more. Look at the file again.");
-    EditChain chain(tree);
-    std::size_t missing = unclosedBlocks(tree, item).size();
-    for (; missing > 0; --missing) {
-        const Item &now = chain.tree().items()[item];
-        const std::vector<std::size_t> open = unclosedBlocks(chain.tree(), item);
-        auto place = missingEnd(chain.tree(), now).value_or(std::pair(open.back(), now.contentEnd));
-        // Where indentation leads astray an END at the item's end closes the block as well.
-        EditChain attempt(chain.tree());
-        attempt.add(insertEnd(chain.tree(), place.first, place.second, now));
-        if (item >= attempt.tree().items().size() || unclosedBlocks(attempt.tree(), item).size() >= missing)
-            place = {open.back(), now.contentEnd};
-        if (!chain.add(insertEnd(chain.tree(), place.first, place.second, now)))
-            break;
+    const Item &own = tree.items()[item];
+    const std::vector<MissingEnd> missing = missingEnds(tree, own);
+    Edit edit; // from the file's end to its start, so that every place counts in the text as it is
+    for (std::size_t end = missing.size(); end > 0;) {
+        std::size_t first = end - 1;
+        while (first > 0 && missing[first - 1].before == missing[end - 1].before)
+            --first;
+        std::string lines;
+        for (std::size_t i = first; i < end; ++i)
+            lines += endFor(tree, missing[i].header, own);
+        const std::size_t before = missing[first].before;
+        const bool atEnd = before >= tree.rows().size();
+        const Edit added = insertLines(tree, atEnd ? tree.bytes().size() : rowBegin(tree, before), std::move(lines));
+        edit.insert(edit.end(), added.begin(), added.end());
+        end = first;
     }
-    return chain.take();
+    return edit;
 }
 
 } // namespace crat::robot

@@ -52,26 +52,44 @@ std::string sourceFor(const Tree &tree, std::size_t row, const std::vector<Cell>
     return cell == 0 ? firstCellSource(typed, isIndented(tree, row)) : cellSource(typed);
 }
 
-std::size_t columnOf(const Tree &tree, std::size_t offset)
-{
-    const std::string_view bytes = tree.bytes();
-    std::size_t begin = bytes.substr(0, offset).find_last_of("\r\n");
-    begin = begin == bytes.npos ? 0 : begin + 1;
-    return characterCount(bytes.substr(begin, offset - begin));
-}
+/// Columns of places that are asked for from left to right: what lies before the last one is not counted again.
+class Columns {
+public:
+    explicit Columns(std::string_view bytes) : m_bytes(bytes) {}
+    std::size_t of(std::size_t offset)
+    {
+        const std::string_view since = m_bytes.substr(m_at, offset - m_at);
+        const std::size_t lineEnd = m_known ? since.find_last_of("\r\n") : since.npos;
+        if (!m_known || lineEnd != since.npos) {
+            const std::size_t begin = m_bytes.substr(0, offset).find_last_of("\r\n");
+            m_at = begin == m_bytes.npos ? 0 : begin + 1;
+            m_column = 0;
+        }
+        m_column += characterCount(m_bytes.substr(m_at, offset - m_at));
+        m_at = offset;
+        m_known = true;
+        return m_column;
+    }
+
+private:
+    std::string_view m_bytes;
+    std::size_t m_at = 0, m_column = 0;
+    bool m_known = false;
+};
 
 /// Is `cell`, which has a cell before it on its line, in a column with one of a neighbouring row, by padding?
 bool isAligned(const Tree &tree, std::size_t row, const std::vector<Cell> &cells, std::size_t cell)
 {
-    const std::size_t column = columnOf(tree, cells[cell].begin);
+    const std::size_t column = Columns(tree.bytes()).of(cells[cell].begin);
     const std::size_t gap = cells[cell].begin - cells[cell - 1].end;
     const auto fits = [&](std::size_t other) {
         const std::vector<Cell> theirs = tree.cells(other);
+        Columns columns(tree.bytes());
         for (std::size_t i = 1; i < theirs.size(); ++i) {
             const bool sameLine = theirs[i].line == theirs[i - 1].line;
             // Equal cells with the usual blanks between them share a column by chance.
             const bool padded = gap > UsualGap || theirs[i].begin - theirs[i - 1].end != gap;
-            if (sameLine && padded && columnOf(tree, theirs[i].begin) == column)
+            if (sameLine && padded && columns.of(theirs[i].begin) == column)
                 return true;
         }
         return false;

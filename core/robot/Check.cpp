@@ -4,6 +4,7 @@
 
 #include "core/robot/BlockCheck.h"
 #include "core/robot/Names.h"
+#include "core/robot/Places.h"
 #include "core/robot/RowShape.h"
 #include "core/robot/Variables.h"
 
@@ -24,7 +25,7 @@ std::string_view fileNoun(FileKind kind)
 
 class Checker {
 public:
-    explicit Checker(const Tree &tree) : m_tree(tree) {}
+    explicit Checker(const Tree &tree) : m_tree(tree), m_places(tree) {}
 
     std::vector<Finding> run()
     {
@@ -47,8 +48,7 @@ private:
     void add(Severity severity, std::string_view rule, std::string message, std::size_t begin, std::size_t end)
     {
         if (m_findings.size() < MaxFindings)
-            m_findings.push_back(
-                findingAt(m_tree, severity, rule, std::move(message), begin, end, m_tree.lineAt(begin)));
+            m_findings.push_back(m_places.finding(severity, rule, std::move(message), begin, end));
     }
 
     void checkBytes()
@@ -111,7 +111,7 @@ private:
         for (const Item &item : m_tree.items()) {
             checkName(item, item.kind == ItemKind::Keyword ? keywords : tests);
             checkNotEmpty(item);
-            checkBlocks(m_tree, item, m_findings);
+            checkBlocks(m_tree, item, m_places, m_findings);
         }
     }
 
@@ -200,6 +200,7 @@ private:
     }
 
     const Tree &m_tree;
+    Places m_places;
     std::vector<Finding> m_findings;
     std::size_t m_variableRows = 0;
 };

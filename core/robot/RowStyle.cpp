@@ -10,16 +10,6 @@ using T = TokenType;
 
 constexpr std::string_view Separator = "    ";
 
-TokenType firstDataType(const Tree &tree, std::size_t row)
-{
-    const Row &r = tree.rows()[row];
-    for (std::uint32_t i = r.firstToken; i < r.endToken; ++i) {
-        if (isData(tree.lexed().tokens[i].type))
-            return tree.lexed().tokens[i].type;
-    }
-    return T::Ignored;
-}
-
 /// Can a new row take over this row's indentation and separators?
 bool isModel(const Tree &tree, std::size_t row)
 {
@@ -70,29 +60,13 @@ bool takeSeparators(const Tree &tree, std::size_t row, RowStyle &style)
 
 } // namespace
 
-bool opensBlock(const Tree &tree, std::size_t row)
-{
-    switch (firstDataType(tree, row)) {
-    case T::For:
-    case T::While:
-    case T::If:
-    case T::Try:
-    case T::Group:
-    case T::Else:
-    case T::ElseIf:
-    case T::Except:
-    case T::Finally: return true;
-    default: return false;
-    }
-}
-
 std::uint16_t depthBefore(const Tree &tree, const Item &item, std::size_t row)
 {
     for (std::size_t i = row; i > item.firstRow; --i) {
         const Row &r = tree.rows()[i - 1];
         if (r.kind == RowKind::Blank || r.kind == RowKind::Comment)
             continue;
-        return static_cast<std::uint16_t>(r.depth + (opensBlock(tree, i - 1) ? 1 : 0));
+        return static_cast<std::uint16_t>(r.depth + (indentsBody(r.lead) ? 1 : 0));
     }
     return 0;
 }

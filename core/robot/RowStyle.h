@@ -17,8 +17,6 @@ struct RowStyle {
     std::string firstGap = {}; ///< between the first two cells, where that is not `separator`
 };
 
-/// Does the row begin a block (FOR, IF, TRY …) or a branch (ELSE, EXCEPT …), so that what follows is one deeper?
-bool opensBlock(const Tree &tree, std::size_t row);
 /// Number of blocks open before `row` of an item (its endRow: at its end).
 std::uint16_t depthBefore(const Tree &tree, const Item &item, std::size_t row);
 

@@ -8,6 +8,7 @@
 #include "core/robot/EditChain.h"
 #include "core/robot/Edits.h"
 #include "core/robot/Names.h"
+#include "core/robot/Places.h"
 #include "core/robot/RowStyle.h"
 #include "core/robot/Settings.h"
 #include "core/robot/Variables.h"
@@ -172,14 +173,11 @@ std::vector<DocLine> docLines(const Tree &tree, std::size_t row)
 {
     std::vector<DocLine> lines;
     std::size_t base = 0, reached = 0; // columns
-    const auto column = [&](std::size_t at) {
-        const std::size_t begin = lineBeginOf(tree, at);
-        return characterCount(tree.bytes().substr(begin, at - begin));
-    };
+    Places places(tree);
     const std::vector<Cell> cells = tree.cells(row);
     for (const std::size_t i : valueCells(cells)) {
         const Cell &cell = cells[i];
-        const std::size_t at = column(cell.begin);
+        const std::size_t at = places.of(cell.begin).column;
         const bool first = lines.empty() || lines.back().line != cell.line;
         if (first) {
             lines.push_back({cell.begin, cell.end, cell.line, {}, false});

@@ -30,6 +30,22 @@ constexpr bool isSetting(TokenType t)
 {
     return t >= TokenType::SuiteName && t <= TokenType::ReturnSetting;
 }
+/// FOR, WHILE, IF, TRY, GROUP: an END closes it.
+constexpr bool opensBlock(TokenType t)
+{
+    return t == TokenType::For || t == TokenType::While || t == TokenType::If || t == TokenType::Try ||
+           t == TokenType::Group;
+}
+/// ELSE, EXCEPT …: goes on in the block that is open.
+constexpr bool isBranch(TokenType t)
+{
+    return t == TokenType::Else || t == TokenType::ElseIf || t == TokenType::Except || t == TokenType::Finally;
+}
+/// What follows is one deeper.
+constexpr bool indentsBody(TokenType t)
+{
+    return opensBlock(t) || isBranch(t);
+}
 /// Neither separator, comment, continuation mark nor line end.
 constexpr bool isData(TokenType t)
 {

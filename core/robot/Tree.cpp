@@ -39,13 +39,6 @@ bool isNameToken(TokenType type)
     return type == T::TestCaseName || type == T::KeywordName;
 }
 
-/// FOR, IF, TRY … and the branches ELSE, EXCEPT …: what follows is one deeper.
-bool opensBlock(TokenType lead)
-{
-    return lead == T::For || lead == T::While || lead == T::If || lead == T::Try || lead == T::Group ||
-           lead == T::Else || lead == T::ElseIf || lead == T::Except || lead == T::Finally;
-}
-
 constexpr std::uint64_t bit(TokenType type)
 {
     return std::uint64_t(1) << static_cast<unsigned>(type);
@@ -222,7 +215,7 @@ void Tree::buildRows(const Tree *former, const Relexed &read, std::int64_t bytes
     if (former)
         m_rows.assign(former->m_rows.begin(), rowOfToken(read.firstToken));
     if (!m_rows.empty())
-        m_innerDepth = static_cast<std::uint16_t>(m_rows.back().depth + (opensBlock(m_rows.back().lead) ? 1 : 0));
+        m_innerDepth = static_cast<std::uint16_t>(m_rows.back().depth + (indentsBody(m_rows.back().lead) ? 1 : 0));
     for (std::size_t i = read.first; i < read.end; ++i)
         addRows(m_lexed.statements[i]);
     if (!former)
@@ -294,7 +287,7 @@ void Tree::addRow(const LexedStatement &statement, std::uint32_t first, std::uin
     if (row.kind == RowKind::Blank || row.kind == RowKind::Comment)
         row.depth = m_innerDepth; // it stands in the blocks that the rows before it left open
     else
-        m_innerDepth = static_cast<std::uint16_t>(row.depth + (opensBlock(row.lead) ? 1 : 0));
+        m_innerDepth = static_cast<std::uint16_t>(row.depth + (indentsBody(row.lead) ? 1 : 0));
     m_rows.push_back(row);
 }
 
@@ -418,7 +411,7 @@ std::uint32_t Tree::lineAt(std::size_t offset) const
     std::uint32_t line = it->firstLine;
     for (std::uint32_t i = it->firstToken; i < it->endToken && m_lexed.tokens[i].end() <= offset; ++i)
         line += m_lexed.tokens[i].type == T::Eol && m_lexed.tokens[i].size != 0;
-    return line;
+    return std::min(line, std::max(m_lexed.lineCount, 1u)); // behind the last line end no line follows
 }
 
 } // namespace crat::robot

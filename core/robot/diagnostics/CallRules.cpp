@@ -11,9 +11,17 @@ using State = CallTarget::State;
 
 constexpr std::size_t MaxSuggestions = 50; ///< unknown keywords of one file for which a near name is looked for
 
+constexpr std::size_t MaxQuoted = 400; ///< bytes of a name in a message
+
+/// A name of megabytes stays out of the thousands of messages that may be about it.
 std::string inQuotes(std::string_view text)
 {
-    return "\"" + std::string(text) + "\"";
+    if (text.size() <= MaxQuoted)
+        return "\"" + std::string(text) + "\"";
+    std::size_t end = MaxQuoted;
+    while (end > 0 && (text[end] & 0xC0) == 0x80)
+        --end;
+    return "\"" + std::string(text.substr(0, end)) + "…\"";
 }
 
 std::string_view ruleOf(ArgumentProblem::Kind kind)
@@ -183,13 +191,7 @@ private:
             return;
         const CallFact &call = m_facts.calls[row.parent];
         const std::string_view name = m_facts.text(call.name);
-        std::size_t variables = 0;
-        for (std::string_view rest = name; rest.find('{') != std::string_view::npos; ++variables) {
-            const VariableMatch match = searchVariable(rest, "$");
-            if (!match.identifier)
-                break;
-            rest.remove_prefix(match.end);
-        }
+        const std::size_t variables = variablesOfTemplate(row.parent);
         if (variables != 0 && variables == row.arguments.size()) {
             checkFilledTemplate(row, name);
             return;
@@ -197,6 +199,23 @@ private:
         const CallTarget &target = m_targets[row.parent];
         if (target.found() && target.state != State::Ambiguous)
             checkArgumentsOf(row, target.keyword, row.arguments);
+    }
+
+    /// Counted once for all rows of a template.
+    std::size_t variablesOfTemplate(std::uint32_t call)
+    {
+        if (m_template == call)
+            return m_templateVariables;
+        m_template = call;
+        m_templateVariables = 0;
+        for (std::string_view rest = m_facts.text(m_facts.calls[call].name); rest.find('{') != rest.npos;) {
+            const VariableMatch match = searchVariable(rest, "$");
+            if (!match.identifier)
+                break;
+            rest.remove_prefix(match.end);
+            ++m_templateVariables;
+        }
+        return m_templateVariables;
     }
 
     void checkFilledTemplate(const CallFact &row, std::string_view name)
@@ -223,7 +242,8 @@ private:
     const FileFacts &m_facts;
     const std::vector<CallTarget> &m_targets;
     std::vector<std::string_view> m_cells, m_names;
-    std::size_t m_suggestions = 0;
+    std::uint32_t m_template = None;
+    std::size_t m_templateVariables = 0, m_suggestions = 0;
 };
 
 } // namespace

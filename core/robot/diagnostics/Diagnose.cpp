@@ -1,7 +1,9 @@
 #include "core/robot/diagnostics/Diagnose.h"
 
 #include <algorithm>
+#include <numeric>
 
+#include "core/robot/Characters.h"
 #include "core/robot/diagnostics/FindingSink.h"
 #include "core/robot/diagnostics/Suppression.h"
 
@@ -18,13 +20,40 @@ Diagnostic *FindingSink::add(std::string_view rule, std::string message, Span at
     finding.message = std::move(message);
     finding.begin = at.begin;
     finding.end = at.end;
-    finding.line = m_facts.lineAt(at.begin);
-    finding.column = m_facts.columnAt(at.begin);
-    // What goes over several lines is marked to the end of its first one.
-    const std::uint32_t lineEnd = finding.line < m_facts.lines.size() ? m_facts.lines[finding.line] : at.end;
-    finding.endColumn = m_facts.columnAt(std::min(at.end, lineEnd));
     m_findings.push_back(std::move(finding));
     return &m_findings.back();
+}
+
+/// In the order of the file, so that a line that holds thousands of findings is read once.
+std::vector<Diagnostic> FindingSink::take()
+{
+    std::vector<std::uint32_t> order(m_findings.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::sort(order.begin(), order.end(),
+              [this](std::uint32_t a, std::uint32_t b) { return m_findings[a].begin < m_findings[b].begin; });
+    const std::string_view source(m_facts.source);
+    std::uint32_t line = 0, column = 0;
+    std::size_t at = 0;
+    for (const std::uint32_t index : order) {
+        Diagnostic &finding = m_findings[index];
+        if (const std::uint32_t itsLine = m_facts.lineAt(finding.begin); itsLine != line) {
+            line = itsLine;
+            column = 0;
+            at = m_facts.lines.empty() ? 0 : m_facts.lines[line - 1];
+        }
+        if (finding.begin > at) {
+            column += static_cast<std::uint32_t>(characterCount(source.substr(at, finding.begin - at)));
+            at = finding.begin;
+        }
+        finding.line = line;
+        finding.column = column;
+        // What goes over several lines is marked to the end of its first one.
+        const std::uint32_t lineEnd = line < m_facts.lines.size() ? m_facts.lines[line] : finding.end;
+        const std::size_t end = std::max(finding.begin, std::min(finding.end, lineEnd));
+        finding.endColumn =
+            column + static_cast<std::uint32_t>(characterCount(source.substr(finding.begin, end - finding.begin)));
+    }
+    return std::move(m_findings);
 }
 
 std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const ProjectUse &use,
@@ -45,7 +74,7 @@ std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const Pr
         static_cast<Finding &>(diagnostic) = finding;
         all.push_back(std::move(diagnostic));
     }
-    if (const Suppressions suppressions(facts); !suppressions.empty())
+    if (Suppressions suppressions(facts); !suppressions.empty())
         std::erase_if(all, [&](const Diagnostic &d) { return suppressions.covers(d.rule, d.line); });
     std::stable_sort(all.begin(), all.end(), [](const Diagnostic &a, const Diagnostic &b) {
         return std::pair(a.line, a.column) < std::pair(b.line, b.column);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/robot/BlockCheck.h"
+#include "core/robot/Places.h"
 #include "core/robot/Variables.h"
 #include "core/robot/index/NameTable.h"
 #include "core/robot/index/RunKeywords.h"
@@ -15,7 +15,9 @@ using T = TokenType;
 /// One walk over a body: after RETURN, BREAK, CONTINUE, Fail … the rest of the block is dead.
 class Unreachable {
 public:
-    Unreachable(const Tree &tree, std::vector<Finding> &findings) : m_tree(tree), m_findings(findings) {}
+    Unreachable(const Tree &tree, std::vector<Finding> &findings) : m_tree(tree), m_places(tree), m_findings(findings)
+    {
+    }
 
     void check(const Item &item)
     {
@@ -60,7 +62,7 @@ private:
             return;
         default: break;
         }
-        report(row, *first);
+        report(*first);
         switch (first->type) {
         case T::For:
         case T::While:
@@ -81,35 +83,34 @@ private:
         return trait && trait->endsBlock;
     }
 
-    void report(const Row &row, const Token &first)
+    void report(const Token &first)
     {
         Block &block = m_blocks.back();
         if (!block.ended || block.told || m_findings.size() >= MaxFindings)
             return;
         block.told = true;
-        m_findings.push_back(findingAt(m_tree, Severity::Warning, "unreachable-code",
-                                       "Nothing can run this row: the block ends before it.", first.begin, first.end(),
-                                       row.firstLine));
+        m_findings.push_back(m_places.finding(Severity::Warning, "unreachable-code",
+                                              "Nothing can run this row: the block ends before it.", first.begin,
+                                              first.end()));
     }
 
     const Tree &m_tree;
+    Places m_places;
     std::vector<Finding> &m_findings;
     std::vector<Block> m_blocks;
 };
 
 /// Names in FOR, VAR and EXCEPT … AS that are no variables.
-void checkVariableNames(const Tree &tree, const Row &row, std::vector<Finding> &findings)
+void checkVariableNames(const Tree &tree, const Row &row, Places &places, std::vector<Finding> &findings)
 {
-    std::uint32_t line = row.firstLine;
     for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
         const Token &token = tree.lexed().tokens[i];
-        line += token.type == T::Eol;
         if (token.type != T::Variable || isAssign(tree.text(token)) || findings.size() >= MaxFindings)
             continue;
-        findings.push_back(
-            findingAt(tree, Severity::Error, "invalid-variable",
-                      "\"" + std::string(tree.text(token)) + "\" is no variable: write ${name}, @{name} or &{name}.",
-                      token.begin, token.end(), line));
+        findings.push_back(places.finding(Severity::Error, "invalid-variable",
+                                          "\"" + std::string(tree.text(token)) +
+                                              "\" is no variable: write ${name}, @{name} or &{name}.",
+                                          token.begin, token.end()));
     }
 }
 
@@ -122,9 +123,10 @@ std::vector<Finding> checkFile(const Tree &tree)
     Unreachable unreachable(tree, findings);
     for (const Item &item : tree.items())
         unreachable.check(item);
+    Places places(tree);
     for (const Row &row : tree.rows()) {
         if (row.kind == RowKind::Control)
-            checkVariableNames(tree, row, findings);
+            checkVariableNames(tree, row, places, findings);
     }
     if (findings.size() != before)
         std::stable_sort(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) {

@@ -9,9 +9,10 @@ namespace crat::robot {
 class FindingSink {
 public:
     explicit FindingSink(const FileFacts &facts) : m_facts(facts) {}
-    /// The severity is the rule's unless `mild`, which makes it a warning. Null once there are too many.
+    /// Its line and columns are filled in by take(). The severity is the rule's unless `mild`, which makes it a warning. Null once there are too many.
     Diagnostic *add(std::string_view rule, std::string message, Span at, bool mild = false);
-    std::vector<Diagnostic> take() { return std::move(m_findings); }
+    /// All of them, with their lines and columns.
+    std::vector<Diagnostic> take();
 
 private:
     const FileFacts &m_facts;

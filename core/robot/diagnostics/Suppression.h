@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,22 +14,33 @@ namespace crat::robot {
 ///     # crat: disable                                      alone at the line's start: the rest of the section,
 ///                                                          before the first section: the whole file
 ///     # crat: enable=unused-variable                       takes it back from there on
-/// robocop's "# robocop: off=rule" and "# robocop: on=rule" mean the same; so does "# noqa" for its line.
+/// robocop's "# robocop: off=rule" and "# robocop: on=rule" mean the same; so does "# noqa" for its line. Of several comments
+/// that concern a rule on a line the last one counts: behind "disable" a later "enable=rule" switches that rule on, no other.
 class Suppressions {
 public:
     explicit Suppressions(const FileFacts &facts);
-    bool covers(std::string_view rule, std::uint32_t line) const;
-    bool empty() const { return m_ranges.empty(); }
+    /// Not const: what is worked out for a rule is kept.
+    bool covers(std::string_view rule, std::uint32_t line);
+    bool empty() const { return m_directives.empty(); }
 
 private:
-    struct Range {
-        std::string rule; ///< empty: all
-        std::uint32_t first, last;
+    struct Directive {
+        std::uint32_t first, last; ///< lines
+        bool on;
+    };
+    /// What holds from a line on, up to the next one.
+    struct Part {
+        std::uint32_t from;
+        bool off;
     };
     void read(const FileFacts &facts, Span comment);
-    void add(const FileFacts &facts, std::string_view rules, std::uint32_t first, std::uint32_t last);
-    void end(std::string_view rules, std::uint32_t line);
-    std::vector<Range> m_ranges;
+    void add(std::string_view rules, const Directive &directive);
+    std::vector<Part> partsOf(std::string_view rule) const;
+
+    std::vector<Directive> m_directives;                                     ///< in the order of the file
+    std::map<std::string, std::vector<std::uint32_t>, std::less<>> m_ofRule; ///< indices of them; "": of all rules
+    std::map<std::string, std::vector<Part>, std::less<>> m_parts;
+    std::uint32_t m_lastLine = 0; ///< of the comment before
 };
 
 } // namespace crat::robot

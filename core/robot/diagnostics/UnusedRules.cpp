@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <utility>
 
 #include "core/robot/diagnostics/FindingSink.h"
 #include "core/robot/diagnostics/ProjectUse.h"
@@ -6,70 +6,94 @@
 namespace crat::robot {
 namespace {
 
-bool readsName(const FileFacts &facts, const ItemFact &item, NameId name)
-{
-    for (std::uint32_t i = item.uses.begin; i < item.uses.end; ++i) {
-        const VariableUse &use = facts.variableUses[i];
-        if (!use.inText && (use.id == name || use.baseId == name))
-            return true;
+/// What one item does with each name of the file: filled in for an item at a time, so that nothing is looked for twice.
+class UnusedRules {
+public:
+    explicit UnusedRules(RuleContext &context)
+        : m_context(context), m_facts(context.facts()), m_keyword(m_facts.names.size(), 0),
+          m_read(m_facts.names.size(), 0), m_shared(m_facts.names.size(), 0), m_seen(m_facts.names.size(), 0)
+    {
     }
-    return false;
-}
 
-/// Its name is taken already: that is what is wrong with it, and calls are taken for those of the first.
-bool isDuplicate(const FileFacts &facts, std::uint32_t index)
-{
-    return std::any_of(facts.items.begin(), facts.items.begin() + index, [&](const ItemFact &other) {
-        return other.kind == ItemKind::Keyword && other.id == facts.items[index].id;
-    });
-}
+    void run()
+    {
+        for (std::uint32_t i = 0; i < m_facts.items.size(); ++i) {
+            if (m_facts.items[i].kind == ItemKind::Keyword)
+                checkKeyword(i);
+            checkLocals(i);
+        }
+    }
 
-void checkKeyword(RuleContext &context, std::uint32_t index)
-{
-    const FileFacts &facts = context.facts();
-    const ItemFact &item = facts.items[index];
-    const bool unused = context.use.isKnownWhole(context.file) && !context.use.isUsed(context.file, index);
-    if (unused && !isDuplicate(facts, index))
-        context.sink.add("unused-keyword", "Nothing calls the keyword \"" + std::string(facts.text(item.name)) + "\".",
-                         item.name);
-    if (item.badArguments)
-        context.sink.add(
-            "invalid-arguments",
-            "The [Arguments] of \"" + std::string(facts.text(item.name)) +
-                "\" are not valid, so that it cannot be called. Each is ${name}, ${name}=default, @{list} or, last, "
-                "&{dictionary}; those with defaults come behind those without.",
-            item.name, !context.use.isReached(context.file, index));
-}
+private:
+    void checkKeyword(std::uint32_t index)
+    {
+        const ItemFact &item = m_facts.items[index];
+        const bool unused = m_context.use.isKnownWhole(m_context.file) && !m_context.use.isUsed(m_context.file, index);
+        // If its name is taken already that is what is wrong with it, and calls are taken for those of the first.
+        const bool duplicate = std::exchange(m_keyword[item.id], 1) != 0;
+        if (unused && !duplicate)
+            m_context.sink.add("unused-keyword",
+                               "Nothing calls the keyword \"" + std::string(m_facts.text(item.name)) + "\".",
+                               item.name);
+        if (item.badArguments)
+            m_context.sink.add(
+                "invalid-arguments",
+                "The [Arguments] of \"" + std::string(m_facts.text(item.name)) +
+                    "\" are not valid, so that it cannot be called. Each is ${name}, ${name}=default, @{list} or, "
+                    "last, &{dictionary}; those with defaults come behind those without.",
+                item.name, !m_context.use.isReached(m_context.file, index));
+    }
 
-void checkLocals(RuleContext &context, const ItemFact &item)
-{
-    const FileFacts &facts = context.facts();
-    if (item.dynamicVariable)
-        return;
-    for (std::uint32_t i = item.variables.begin; i < item.variables.end; ++i) {
-        const VariableFact &variable = facts.variables[i];
+    void checkLocals(std::uint32_t index)
+    {
+        const ItemFact &item = m_facts.items[index];
+        if (item.dynamicVariable)
+            return;
+        const std::uint32_t stamp = index + 1;
+        for (std::uint32_t i = item.uses.begin; i < item.uses.end; ++i) {
+            const VariableUse &use = m_facts.variableUses[i];
+            if (use.inText)
+                continue;
+            m_read[use.id] = stamp;
+            if (use.baseId != None)
+                m_read[use.baseId] = stamp;
+        }
+        // What is set for the test, the suite or globally too is read there.
+        for (std::uint32_t i = item.variables.begin; i < item.variables.end; ++i) {
+            if (outlivesItem(m_facts.variables[i].kind))
+                m_shared[m_facts.variables[i].id] = stamp;
+        }
+        for (std::uint32_t i = item.variables.begin; i < item.variables.end; ++i) {
+            const VariableFact &variable = m_facts.variables[i];
+            const bool before = std::exchange(m_seen[variable.id], stamp) == stamp;
+            const bool used = m_shared[variable.id] == stamp || m_read[variable.id] == stamp;
+            if (!before && !used)
+                checkLocal(variable);
+        }
+    }
+
+    void checkLocal(const VariableFact &variable)
+    {
         const bool argument = variable.kind == VariableKind::Argument || variable.kind == VariableKind::Embedded;
         const bool local = variable.kind == VariableKind::Assign || variable.kind == VariableKind::Var;
-        const std::string_view name = facts.text(variable.name);
+        const std::string_view name = m_facts.text(variable.name);
         if ((!argument && !local) || variable.changesItem || name.starts_with('_'))
-            continue;
-        const bool before = std::any_of(facts.variables.begin() + item.variables.begin, facts.variables.begin() + i,
-                                        [&](const VariableFact &other) { return other.id == variable.id; });
-        // What is set for the test, the suite or globally too is read there.
-        const bool shared =
-            std::any_of(facts.variables.begin() + item.variables.begin, facts.variables.begin() + item.variables.end,
-                        [&](const VariableFact &other) { return other.id == variable.id && outlivesItem(other.kind); });
-        if (before || shared || readsName(facts, item, variable.id))
-            continue;
+            return;
         if (argument)
-            context.sink.add("unused-argument",
-                             "The keyword does nothing with its argument \"" + std::string(name) + "\".",
-                             variable.name);
+            m_context.sink.add("unused-argument",
+                               "The keyword does nothing with its argument \"" + std::string(name) + "\".",
+                               variable.name);
         else
-            context.sink.add("unused-variable", "Nothing reads the variable \"" + std::string(name) + "\".",
-                             variable.name);
+            m_context.sink.add("unused-variable", "Nothing reads the variable \"" + std::string(name) + "\".",
+                               variable.name);
     }
-}
+
+    RuleContext &m_context;
+    const FileFacts &m_facts;
+    std::vector<char> m_keyword; ///< by NameId: is there a keyword of that name so far?
+    /// By NameId: the last item, counted from 1, that reads the name, sets it beyond itself, has it among its variables.
+    std::vector<std::uint32_t> m_read, m_shared, m_seen;
+};
 
 void checkSection(RuleContext &context)
 {
@@ -88,12 +112,7 @@ void checkSection(RuleContext &context)
 
 void checkUnused(RuleContext &context)
 {
-    const FileFacts &facts = context.facts();
-    for (std::uint32_t i = 0; i < facts.items.size(); ++i) {
-        if (facts.items[i].kind == ItemKind::Keyword)
-            checkKeyword(context, i);
-        checkLocals(context, facts.items[i]);
-    }
+    UnusedRules(context).run();
     checkSection(context);
 }
 

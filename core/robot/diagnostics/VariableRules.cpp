@@ -11,7 +11,8 @@ constexpr std::size_t MaxSuggestions = 50;
 class VariableRules {
 public:
     explicit VariableRules(RuleContext &context)
-        : m_context(context), m_facts(context.facts()), m_known(m_facts.names.size(), Unasked)
+        : m_context(context), m_facts(context.facts()), m_known(m_facts.names.size(), Unasked),
+          m_own(m_facts.names.size(), 0), m_reach(context.snapshot, context.file)
     {
     }
 
@@ -42,16 +43,26 @@ private:
     bool isKnown(NameId name, std::uint32_t item)
     {
         if (item != None) {
-            const Slice own = m_facts.items[item].variables;
-            for (std::uint32_t i = own.begin; i < own.end; ++i) {
-                if (m_facts.variables[i].id == name && !m_facts.variables[i].changesItem)
-                    return true;
-            }
+            enter(item);
+            if (m_own[name] == item + 1)
+                return true;
         }
         if (m_known[name] == Unasked)
-            m_known[name] =
-                m_context.snapshot.variableKnown(m_context.file, None, m_context.indexed().names[name]) ? Yes : No;
+            m_known[name] = m_reach.knows(m_context.indexed().names[name]) ? Yes : No;
         return m_known[name] == Yes;
+    }
+
+    /// The names that an item itself gives a value, marked once for all that it reads.
+    void enter(std::uint32_t item)
+    {
+        if (m_entered == item)
+            return;
+        m_entered = item;
+        const Slice own = m_facts.items[item].variables;
+        for (std::uint32_t i = own.begin; i < own.end; ++i) {
+            if (!m_facts.variables[i].changesItem)
+                m_own[m_facts.variables[i].id] = item + 1;
+        }
     }
 
     void report(const VariableUse &use)
@@ -93,7 +104,10 @@ private:
 
     RuleContext &m_context;
     const FileFacts &m_facts;
-    std::vector<Known> m_known; ///< by NameId, outside items
+    std::vector<Known> m_known;       ///< by NameId, outside items
+    std::vector<std::uint32_t> m_own; ///< by NameId: the last item, counted from 1, that gives it a value
+    VariableReach m_reach;
+    std::uint32_t m_entered = None;
     std::size_t m_suggestions = 0;
 };
 

@@ -160,15 +160,17 @@ void Extractor::scanLeniently(std::size_t first, std::size_t end)
 
 void Extractor::addSteps()
 {
+    bool isVar = false; // VAR may stand behind an inline IF
     for (std::size_t i = 0; i < m_cells.size();) {
         const T type = m_cells[i].type;
+        isVar |= type == T::Var;
         std::size_t end = i + 1;
         while (end < m_cells.size() && (m_cells[end].type == T::Argument || m_cells[end].type == T::Option))
             ++end;
         switch (type) {
         case T::Keyword: addCall(CallKind::Step, m_cells[i].span, addArguments(i + 1, end), None, T::Keyword); break;
         case T::Assign: addAssign(VariableKind::Assign, text(m_cells[i].span)); break;
-        case T::Variable: i = addVariableCell(i); continue;
+        case T::Variable: i = addVariableCell(i, isVar); continue;
         case T::If:
         case T::InlineIf:
         case T::ElseIf:
@@ -188,12 +190,9 @@ void Extractor::scanExpressions(std::size_t first, std::size_t end)
         m_scan.expression(text(m_cells[i].span));
 }
 
-std::size_t Extractor::addVariableCell(std::size_t at)
+std::size_t Extractor::addVariableCell(std::size_t at, bool isVar)
 {
     const T control = m_cells[0].type;
-    bool isVar = false; // VAR may stand behind an inline IF
-    for (std::size_t i = at; i-- > 0 && !isVar;)
-        isVar = m_cells[i].type == T::Var;
     std::size_t end = at + 1;
     while (end < m_cells.size() && (m_cells[end].type == T::Argument || m_cells[end].type == T::Option))
         ++end;

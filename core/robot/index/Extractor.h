@@ -77,7 +77,7 @@ private:
     void addSteps();
     void scanExpressions(std::size_t first, std::size_t end);
     /// The variables of FOR, VAR and EXCEPT … AS. Gives the first cell behind.
-    std::size_t addVariableCell(std::size_t at);
+    std::size_t addVariableCell(std::size_t at, bool isVar);
     static VariableKind scopeKind(std::string_view scope);
     void addAssign(VariableKind kind, std::string_view cell);
     void addVariable(VariableKind kind, char identifier, std::string_view name);

@@ -110,6 +110,10 @@ std::shared_ptr<const IndexedFile> makeIndexedFile(std::shared_ptr<const FileFac
             file->patterns.emplace_back(facts->text(item.name));
         }
     }
+    for (std::uint32_t i = 0; i < facts->variables.size(); ++i) {
+        if (outlivesItem(facts->variables[i].kind))
+            file->shared.push_back(i);
+    }
     file->stem = names.intern(keyOf(std::filesystem::path(facts->path).stem().string()));
     file->interfaceHash = interfaceOf(*facts);
     file->facts = std::move(facts);

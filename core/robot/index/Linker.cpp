@@ -248,12 +248,9 @@ void Linker::buildTables()
             if (item.kind == ItemKind::Keyword && !item.embedded)
                 addKeyword(file.names[item.id], {Owner::file(id), k});
         }
-        for (std::uint32_t k = static_cast<std::uint32_t>(file.facts->variables.size()); k-- > 0;) {
-            const VariableFact &variable = file.facts->variables[k];
-            if (!outlivesItem(variable.kind))
-                continue;
-            std::uint32_t &head = tables->variableHeads[file.names[variable.id]];
-            tables->variables.push_back({{id, k}, head});
+        for (std::uint32_t k = static_cast<std::uint32_t>(file.shared.size()); k-- > 0;) {
+            std::uint32_t &head = tables->variableHeads[file.names[file.facts->variables[file.shared[k]].id]];
+            tables->variables.push_back({id, k, head});
             head = static_cast<std::uint32_t>(tables->variables.size()) - 1;
         }
     }
@@ -345,8 +342,8 @@ void Linker::linkCalls(const std::vector<FileId> &changed, const std::set<FileId
 
 void Linker::relinkInside(FileId file)
 {
+    // The tables stay: they name what others see, and of that nothing changed.
     m_made.assign(m_next.m_files.size(), nullptr);
-    buildTables();
     m_made[file] = std::make_shared<LinkedFile>(*m_next.m_linked[file]);
     NameResolver resolver(m_next), other(m_next);
     linkFile(file, resolver, other);

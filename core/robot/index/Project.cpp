@@ -353,11 +353,26 @@ void Project::remove(const std::string &path)
 void Project::refresh(const std::vector<std::string> &paths)
 {
     const std::lock_guard lock(m_work);
-    for (const std::string &path : paths) {
-        const std::string normal = normalPath(path);
-        m_tried.erase(normal);
-        change(normal, readAndIndex(normal));
+    std::vector<std::string> normal;
+    for (const std::string &path : paths)
+        normal.push_back(normalPath(path));
+    std::sort(normal.begin(), normal.end());
+    normal.erase(std::unique(normal.begin(), normal.end()), normal.end());
+    for (const std::string &path : normal)
+        m_tried.erase(path);
+    if (normal.size() == 1) {
+        change(normal.front(), readAndIndex(normal.front()));
+        return;
     }
+    // Many files (a branch was switched): read on all cores, and linked once.
+    const auto before = snapshot();
+    const auto next = std::make_shared<Snapshot>(*before);
+    std::vector<FileId> changed;
+    indexAll(normal, *next, changed);
+    const bool pathsChanged =
+        std::any_of(changed.begin(), changed.end(), [&](FileId id) { return before->has(id) != next->has(id); });
+    link(*next, changed, pathsChanged);
+    publish(next);
 }
 
 } // namespace crat::robot

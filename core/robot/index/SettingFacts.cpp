@@ -103,14 +103,19 @@ void Extractor::addTags(T setting)
 
 void Extractor::applyFileTags()
 {
+    bool isPrivate = false, noDryRun = false;
     for (const TagFact &tag : m_facts.tags) {
         if (tag.setting != T::KeywordTags)
             continue;
         const std::string_view key = m_facts.key(tag.id).substr(1);
-        for (ItemFact &item : m_facts.items) {
-            item.isPrivate |= item.kind == ItemKind::Keyword && key == "robot:private";
-            item.noDryRun |= item.kind == ItemKind::Keyword && key == "robot:no-dry-run";
-        }
+        isPrivate |= key == "robot:private";
+        noDryRun |= key == "robot:no-dry-run";
+    }
+    if (!isPrivate && !noDryRun)
+        return;
+    for (ItemFact &item : m_facts.items) {
+        item.isPrivate |= isPrivate && item.kind == ItemKind::Keyword;
+        item.noDryRun |= noDryRun && item.kind == ItemKind::Keyword;
     }
 }
 

@@ -78,7 +78,8 @@ std::vector<Snapshot::VariableRef> Snapshot::sharedVariablesNamed(std::uint32_t 
     std::vector<VariableRef> out;
     if (name < m_tables->variableHeads.size()) {
         for (std::uint32_t i = m_tables->variableHeads[name]; i != None; i = m_tables->variables[i].next)
-            out.push_back(m_tables->variables[i].variable);
+            out.push_back({m_tables->variables[i].file,
+                           m_files[m_tables->variables[i].file]->shared[m_tables->variables[i].shared]});
     }
     return out;
 }
@@ -94,31 +95,50 @@ bool Snapshot::variableKnown(FileId file, std::uint32_t item, std::uint32_t name
                 return true;
         }
     }
-    if (std::binary_search(m_tables->fixedVariables.begin(), m_tables->fixedVariables.end(), name))
+    if (isFixedVariable(name))
         return true;
-    const LinkedFile &link = *m_linked[file];
-    const auto reaches = [this](FileId from, FileId to) {
-        const auto &resources = m_linked[from]->closure.resources;
-        return from == to || std::find(resources.begin(), resources.end(), to) != resources.end();
+    const bool nobody = m_variableFiles.empty() && sharedVariablesNamed(name).empty();
+    return !nobody && VariableReach(*this, file).knows(name);
+}
+
+bool Snapshot::isFixedVariable(std::uint32_t name) const
+{
+    return std::binary_search(m_tables->fixedVariables.begin(), m_tables->fixedVariables.end(), name);
+}
+
+VariableReach::VariableReach(const Snapshot &snapshot, FileId file)
+    : m_snapshot(snapshot), m_inReach(snapshot.files().size(), false)
+{
+    std::vector<bool> variableFiles(snapshot.variableFiles().size(), false);
+    const auto add = [&](FileId from) {
+        m_inReach[from] = true;
+        const Closure &closure = snapshot.linked(from).closure;
+        for (const FileId resource : closure.resources)
+            m_inReach[resource] = true;
+        for (const std::uint32_t index : closure.variableFiles)
+            variableFiles[index] = true;
     };
-    const auto inReach = [&](FileId owner) {
-        return reaches(file, owner) || std::any_of(link.importers.begin(), link.importers.end(),
-                                                   [&](FileId importer) { return reaches(importer, owner); });
-    };
-    for (const VariableRef ref : sharedVariablesNamed(name)) {
-        const VariableFact &variable = facts(ref.file).variables[ref.index];
-        // What a keyword sets while it runs may have been set by whatever ran before.
-        if (variable.kind != VariableKind::Section || inReach(ref.file))
-            return true;
+    add(file);
+    for (const FileId importer : snapshot.linked(file).importers)
+        add(importer);
+    for (std::size_t i = 0; i < variableFiles.size(); ++i) {
+        if (variableFiles[i])
+            m_names.insert(m_names.end(), snapshot.variableFiles()[i]->names.begin(),
+                           snapshot.variableFiles()[i]->names.end());
     }
-    const auto fromVariableFile = [&](FileId id) {
-        return std::any_of(m_linked[id]->closure.variableFiles.begin(), m_linked[id]->closure.variableFiles.end(),
-                           [&](std::uint32_t index) {
-                               const auto &names = m_variableFiles[index]->names;
-                               return std::find(names.begin(), names.end(), name) != names.end();
-                           });
-    };
-    return fromVariableFile(file) || std::any_of(link.importers.begin(), link.importers.end(), fromVariableFile);
+    std::sort(m_names.begin(), m_names.end());
+}
+
+bool VariableReach::knows(std::uint32_t name) const
+{
+    if (m_snapshot.isFixedVariable(name) || std::binary_search(m_names.begin(), m_names.end(), name))
+        return true;
+    const auto refs = m_snapshot.sharedVariablesNamed(name);
+    return std::any_of(refs.begin(), refs.end(), [this](const Snapshot::VariableRef &ref) {
+        // What a keyword sets while it runs may have been set by whatever ran before.
+        const VariableFact &variable = m_snapshot.facts(ref.file).variables[ref.index];
+        return variable.kind != VariableKind::Section || m_inReach[ref.file];
+    });
 }
 
 } // namespace crat::robot

@@ -94,8 +94,10 @@ struct IndexedFile {
     std::vector<std::uint32_t> embedded;  ///< items whose names have embedded arguments …
     std::vector<KeywordPattern> patterns; ///< … and how they match
     std::vector<ArgumentSpec> specs;      ///< by item; empty for tests
-    std::uint32_t stem = 0;               ///< global id of the name that its keywords can be called by: stem.Keyword
-    std::uint64_t interfaceHash = 0;      ///< of what other files see of it
+    std::vector<std::uint32_t>
+        shared;             ///< variables that outlive their items; as many and the same while interfaceHash is
+    std::uint32_t stem = 0; ///< global id of the name that its keywords can be called by: stem.Keyword
+    std::uint64_t interfaceHash = 0; ///< of what other files see of it
 };
 
 /// A file with what follows from the others.
@@ -153,6 +155,8 @@ public:
     /// Does the variable with this global name exist, as far as one can tell without running: in the item, the file, what it
     /// imports, what imports it, the options, or set by a keyword anywhere?
     bool variableKnown(FileId file, std::uint32_t item, std::uint32_t name) const;
+    /// Robot's own, or of the options and their variable files.
+    bool isFixedVariable(std::uint32_t name) const;
     /// Files that define it in a Variables section, or set it with test scope or wider.
     struct VariableRef {
         FileId file;
@@ -160,6 +164,8 @@ public:
     };
     std::vector<VariableRef> sharedVariablesNamed(std::uint32_t name) const;
 
+    /// Is what files see of one another the same in both? (A change within a test leaves it alone.)
+    bool sharesTables(const Snapshot &other) const { return m_tables == other.m_tables; }
     /// Some file sets the search order: which of several keywords is meant is only known when it runs.
     bool searchOrderSet() const { return m_searchOrderSet; }
 
@@ -173,7 +179,8 @@ private:
         std::uint32_t next;
     };
     struct VariableEntry {
-        VariableRef variable;
+        FileId file;
+        std::uint32_t shared; ///< index into IndexedFile::shared: stays the same while others see no change
         std::uint32_t next;
     };
     /// By global name: heads of lists in m_keywordEntries and m_variableEntries.
@@ -194,6 +201,20 @@ private:
     std::shared_ptr<const boost::unordered_flat_map<std::string, FileId>> m_ids;
     std::shared_ptr<const Tables> m_tables;
     bool m_searchOrderSet = false;
+};
+
+/// Asks for many variables of one file what Snapshot::variableKnown() says of one, without their items: what is in reach is
+/// put together once. Keeps a reference to the snapshot; one thread.
+class VariableReach {
+public:
+    VariableReach(const Snapshot &snapshot, FileId file);
+    /// By global name.
+    bool knows(std::uint32_t name) const;
+
+private:
+    const Snapshot &m_snapshot;
+    std::vector<bool> m_inReach;        ///< by FileId
+    std::vector<std::uint32_t> m_names; ///< of variable files in reach, sorted
 };
 
 } // namespace crat::robot

@@ -110,7 +110,7 @@ Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadli
     // The helper limits each import itself; this limit is for a helper that does not.
     const Deadline limit = until.sooner(
         Deadline::after(m_options->timeLimit * static_cast<int>(asked.size() / 2 + 1) + std::chrono::seconds(15)));
-    std::size_t sent = 0;
+    std::size_t sent = 0, searched = 0; // no line end lies before `searched`
     bool news = false;
     while (!missing.empty()) {
         if (limit.passed())
@@ -138,9 +138,10 @@ Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadli
             return fail(Errc::Unavailable, "Python ended while it was asked about libraries. Does " +
                                                m_options->python.string() + " have Robot Framework?");
         in.append(chunk, n > 0 ? static_cast<std::size_t>(n) : 0);
-        for (std::size_t end = in.find('\n'); end != std::string::npos; end = in.find('\n')) {
-            auto reply = parseLibraryReply(std::string_view(in).substr(0, end));
-            in.erase(0, end + 1);
+        std::size_t begin = 0;
+        for (std::size_t end = in.find('\n', searched); end != std::string::npos; end = in.find('\n', begin)) {
+            auto reply = parseLibraryReply(std::string_view(in).substr(begin, end - begin));
+            begin = end + 1;
             if (!reply || reply->id >= asked.size())
                 return fail(Errc::Unavailable, "The library helper's answer makes no sense.");
             const LibraryRequest *request = asked[reply->id];
@@ -148,6 +149,8 @@ Result<> LibraryHelper::ask(std::vector<const LibraryRequest *> &missing, Deadli
             take(*request, std::move(*reply));
             news = true;
         }
+        in.erase(0, begin);
+        searched = in.size();
         if (in.size() > LineLimit)
             return fail(Errc::Unavailable, "The library helper's answer is too long.");
     }

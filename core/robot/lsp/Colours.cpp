@@ -57,10 +57,12 @@ json::value semanticTokens(const Scene &scene)
     const Tree &tree = *scene.document.robot.tree();
     json::array data;
     Position last;
+    PositionCursor positions(scene.document.lines, tree.bytes(), scene.encoding);
     const auto add = [&](std::size_t begin, std::size_t end, Colour colour) {
         if (begin >= end || colour == None_)
             return;
-        const Range range = scene.document.rangeOf(begin, end, scene.encoding);
+        const Position start = positions.at(begin);
+        const Range range{start, positions.at(end)};
         if (range.start.line != range.end.line)
             return;
         const bool sameLine = range.start.line == last.line;

@@ -32,39 +32,47 @@ std::size_t offsetOf(std::string_view text, std::size_t lineStart, std::uint32_t
 void locate(const TextDocument &document, std::vector<Diagnostic> &findings)
 {
     std::vector<std::size_t> lines;
+    std::size_t known = 0, knownLine = 0; // byte of a column in a line, from which the next finding goes on
+    std::uint32_t column = 0;
     for (Diagnostic &finding : findings) {
         if (finding.end > 0)
             continue;
         if (lines.empty())
             lines = robotLines(document.text());
         const std::size_t line = lines[std::min<std::size_t>(finding.line ? finding.line - 1 : 0, lines.size() - 1)];
-        finding.begin = static_cast<std::uint32_t>(offsetOf(document.text(), line, finding.column));
-        finding.end =
-            std::max(finding.begin, static_cast<std::uint32_t>(offsetOf(document.text(), line, finding.endColumn)));
+        if (line != knownLine || finding.column < column || column == 0) {
+            known = knownLine = line;
+            column = 0;
+        }
+        known = offsetOf(document.text(), known, finding.column - column);
+        column = finding.column;
+        finding.begin = static_cast<std::uint32_t>(known);
+        const std::uint32_t width = finding.endColumn > finding.column ? finding.endColumn - finding.column : 0;
+        finding.end = static_cast<std::uint32_t>(offsetOf(document.text(), known, width));
     }
 }
 
-/// TextEdit[] of the protocol, which all count in the old text: one replacement from the first change to the last.
+/// TextEdit[] of the protocol, which all count in the old text: one replacement from the first change to the last. Nothing is
+/// parsed, and no more of the text read than lies between them: there may be a fix for each of thousands of findings.
 json::array textEdits(const TextDocument &document, const Edit &edit, Encoding encoding)
 {
-    RobotDocument copy(std::string(document.text()), document.robot.tree()->kind());
-    if (!copy.apply(edit))
+    const std::string_view before = document.text();
+    std::size_t begin = before.size(), tail = before.size(), size = before.size();
+    for (const TextEdit &change : edit) {
+        if (change.at > size || change.before.size() > size - change.at)
+            return {};
+        begin = std::min(begin, change.at);
+        tail = std::min(tail, size - change.at - change.before.size());
+        size += change.after.size() - change.before.size();
+    }
+    if (edit.empty() || begin > before.size() - tail)
         return {};
-    const std::string_view before = document.text(), after = copy.bytes();
-    const auto boundary = [&](std::size_t at) {
-        return at >= before.size() || (before[at] & 0xC0) != 0x80;
-    };
-    std::size_t begin = 0, tail = 0;
-    while (begin < std::min(before.size(), after.size()) && before[begin] == after[begin])
-        ++begin;
-    while (begin > 0 && !boundary(begin))
-        --begin;
-    while (tail < std::min(before.size(), after.size()) - begin &&
-           before[before.size() - 1 - tail] == after[after.size() - 1 - tail])
-        ++tail;
-    while (tail > 0 && !boundary(before.size() - tail))
-        --tail;
-    const std::string_view text = after.substr(begin, after.size() - tail - begin);
+    std::string text(before.substr(begin, before.size() - tail - begin));
+    for (const TextEdit &change : edit) {
+        if (change.at < begin || text.compare(change.at - begin, change.before.size(), change.before) != 0)
+            return {};
+        text.replace(change.at - begin, change.before.size(), change.after);
+    }
     return {json::object{{"range", toJson(document.rangeOf(begin, before.size() - tail, encoding))},
                          {"newText", json::string(text.data(), text.size())}}};
 }

@@ -45,6 +45,28 @@ Position LineTable::positionOf(std::string_view text, std::size_t offset, Encodi
     return position;
 }
 
+Position PositionCursor::at(std::size_t offset)
+{
+    offset = std::min(offset, m_text.size());
+    const auto &starts = m_lines.m_starts;
+    const bool sameLine =
+        offset >= m_at && (m_position.line + 1 >= starts.size() || offset < starts[m_position.line + 1]);
+    // Inside a character the table's own way is the one that counts.
+    const bool inside = offset < m_text.size() && (m_text[offset] & 0xC0) == 0x80;
+    if (!sameLine || inside || m_encoding == Encoding::Utf8) {
+        m_position = m_lines.positionOf(m_text, offset, m_encoding);
+        m_at = inside ? m_text.size() + 1 : offset;
+        return m_position;
+    }
+    while (m_at < offset) {
+        const CodePoint c = codePointAt(m_text, m_at);
+        m_at += c.size;
+        if (m_at <= offset)
+            m_position.character += units(c, m_encoding);
+    }
+    return m_position;
+}
+
 std::size_t LineTable::offsetOf(std::string_view text, Position position, Encoding encoding) const
 {
     if (position.line >= m_starts.size())

@@ -37,7 +37,27 @@ public:
     std::size_t offsetOf(std::string_view text, Position position, Encoding encoding) const;
 
 private:
+    friend class PositionCursor;
     std::vector<std::size_t> m_starts;
+};
+
+/// positionOf() for many offsets in the order of the text: each line is read once, however much is asked for in it. Keeps
+/// references to the table and the text.
+class PositionCursor {
+public:
+    PositionCursor(const LineTable &lines, std::string_view text, Encoding encoding)
+        : m_lines(lines), m_text(text), m_encoding(encoding)
+    {
+    }
+    /// Any offset; one that lies before the last one costs what positionOf() does.
+    Position at(std::size_t offset);
+
+private:
+    const LineTable &m_lines;
+    std::string_view m_text;
+    Encoding m_encoding;
+    std::size_t m_at = 0;
+    Position m_position;
 };
 
 } // namespace crat::robot::lsp

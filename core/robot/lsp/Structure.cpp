@@ -96,17 +96,6 @@ private:
     Encoding m_encoding;
 };
 
-bool opensBlock(TokenType type)
-{
-    return type == TokenType::For || type == TokenType::While || type == TokenType::If || type == TokenType::Try ||
-           type == TokenType::Group;
-}
-bool isBranch(TokenType type)
-{
-    return type == TokenType::ElseIf || type == TokenType::Else || type == TokenType::Except ||
-           type == TokenType::Finally;
-}
-
 class FoldList {
 public:
     explicit FoldList(const TextDocument &document) : m_document(document), m_tree(*document.robot.tree()) {}

@@ -135,6 +135,17 @@ TEST_F(Diagnostics, CommentsSwitchFindingsOff)
     EXPECT_EQ(found("b.robot"), "argument-count:5:4");
 }
 
+TEST_F(Diagnostics, TheLastCommentThatConcernsARuleCounts)
+{
+    write("a.robot",
+          "*** Test Cases ***\nT\n# crat: disable\n    No ${x}\n# crat: enable=unknown-keyword\n    No ${x}\n"
+          "# crat: disable=unknown-keyword\n    No ${x}\n# crat: enable\n    No ${x}\n    No ${x}    # noqa\n"
+          "    No ${x}    # kinoqabel\n    No ${x}    # democrat: disable\n    No ${x}    # NOQA, noqa: all\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unknown-keyword:6:4 unknown-keyword:10:4 unknown-variable:10:7 unknown-keyword:12:4 "
+                                "unknown-variable:12:7 unknown-keyword:13:4 unknown-variable:13:7");
+}
+
 TEST_F(Diagnostics, WhatNoTestComesToIsAWarning)
 {
     write("a.robot", "*** Test Cases ***\nT\n    Runs\n*** Keywords ***\nRuns\n    Nope\nNever Runs\n    Nope\n");
