@@ -14,6 +14,7 @@ struct Block {
     std::size_t header;       ///< row
     std::size_t branchHeader; ///< row of the branch being read
     bool branchHasBody = false;
+    bool sawTemplate = false;
     bool sawElse = false, sawExcept = false, sawBareExcept = false, sawFinally = false;
 };
 
@@ -48,6 +49,8 @@ public:
         case T::End: close(index); break;
         default:
             body();
+            if (row.kind == RowKind::TemplateData)
+                templateData();
             if (isMalformed(row))
                 report("missing-keyword-name",
                        "The values are assigned from nothing: name a keyword after the variables.", head(index));
@@ -92,6 +95,20 @@ private:
     {
         if (!m_open.empty())
             m_open.back().branchHasBody = true;
+    }
+
+    /// Rows of a template may stand in FOR and IF. Each block is told once, and what is round a block told is told already.
+    void templateData()
+    {
+        for (auto block = m_open.rbegin(); block != m_open.rend() && !block->sawTemplate; ++block) {
+            block->sawTemplate = true;
+            if (block->type == T::While || block->type == T::Try)
+                report(
+                    "template-misused",
+                    std::string(head(block->header).text) +
+                        " takes no rows of a template. Put what it does into a keyword and call that by the template.",
+                    head(block->header));
+        }
     }
 
     void open(std::size_t index)

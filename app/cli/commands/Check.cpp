@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "app/cli/Commands.h"
+#include "app/cli/commands/CheckFix.h"
 #include "core/robot/diagnostics/ProjectCheck.h"
 #include "core/robot/diagnostics/Robocop.h"
 
@@ -13,7 +14,7 @@ struct CheckOptions {
     std::vector<std::string> paths;
     std::string format = "text", failOn = "warning", project, python;
     std::vector<std::string> rules, ignored, pythonPath, variables, variableFiles, argumentFiles, languages;
-    bool robocop = false, noLibraries = false, listRules = false;
+    bool robocop = false, noLibraries = false, listRules = false, fix = false, dryRun = false;
     double libraryTimeout = 20;
 };
 
@@ -150,6 +151,19 @@ int checkPaths(Context &ctx, const CheckOptions &options)
         return ctx.failed(checked.error());
     if (checked->files.empty())
         ctx.err << "crat: there is no .robot or .resource file in what was named\n";
+    if (options.fix) {
+        for (robot::FileReport &file : checked->files)
+            std::erase_if(file.findings, [&](const auto &finding) { return !isWanted(options, finding); });
+        const auto fixed = fixFindings(ctx, *checked, options.dryRun);
+        if (!fixed)
+            return ctx.failed(fixed.error());
+        if (options.dryRun)
+            return fixed->fixes != 0 ? Findings : Done;
+        ctx.err << "crat: " << fixed->fixes << " fixes in " << fixed->files << " files\n";
+        checked = robot::checkProject(check, &libraries);
+        if (!checked)
+            return ctx.failed(checked.error());
+    }
     if (options.robocop) {
         if (const auto added = addRobocop(libraryOptions, project, checked->files); !added)
             return ctx.failed(added.error());
@@ -176,6 +190,11 @@ void addOptions(CLI::App &cmd, CheckOptions &options)
     cmd.add_option("--fail-on", options.failOn, "What makes the exit code 1: error, warning (or worse), never")
         ->check(CLI::IsMember({"error", "warning", "never"}))
         ->capture_default_str();
+    CLI::Option *fix = cmd.add_flag(
+        "--fix", options.fix, "Make the fixes that change nothing of what the files do, then report what is left");
+    cmd.add_flag("--dry-run", options.dryRun,
+                 "With --fix: only print the fixes, as a diff (exit code 1 if there are any)")
+        ->needs(fix);
     cmd.add_flag("--robocop", options.robocop, "Run robocop too and list its findings beside ours");
     cmd.add_flag("--no-libraries", options.noLibraries,
                  "Do not ask Python what libraries offer; unknown keywords then pass");

@@ -175,6 +175,16 @@ private:
         if (!problem)
             return;
         const Span at = problem->at ? m_facts.arguments[arguments.begin + *problem->at] : call.name;
+        if (call.kind == CallKind::TemplateRow && isStep(call)) {
+            m_context.sink.add(
+                "template-misused",
+                "This row looks like a step, but with the template " +
+                    inQuotes(m_context.snapshot.fullNameOf(keyword)) +
+                    " each row is arguments of it, and these do not fit. Take the template away from this "
+                    "test with \"[Template]    NONE\", or give its arguments only.",
+                call.name, mild(call));
+            return;
+        }
         std::string message = inQuotes(m_context.snapshot.fullNameOf(keyword)) + " " + problem->message + ".";
         const std::string takes = m_context.snapshot.specOf(keyword).toText();
         if (problem->kind != ArgumentProblem::Kind::Value)
@@ -197,8 +207,16 @@ private:
             return;
         }
         const CallTarget &target = m_targets[row.parent];
-        if (target.found() && target.state != State::Ambiguous)
-            checkArgumentsOf(row, target.keyword, row.arguments);
+        if (!target.found() || target.state == State::Ambiguous)
+            return;
+        checkArgumentsOf(row, target.keyword, row.arguments);
+    }
+
+    /// Does the row of data look like a step, with a keyword that is in reach in its first cell?
+    bool isStep(const CallFact &row) const
+    {
+        const std::string_view name = m_facts.text(row.name);
+        return name.find_first_of("${=") == name.npos && m_context.snapshot.resolve(m_context.file, name).found();
     }
 
     /// Counted once for all rows of a template.

@@ -56,6 +56,26 @@ std::vector<Diagnostic> FindingSink::take()
     return std::move(m_findings);
 }
 
+namespace {
+
+/// *** Setting *** → *** Settings ***. Only English headers have a singular.
+std::optional<Fix> pluralOf(const FileFacts &facts, const Finding &finding)
+{
+    if (finding.line == 0 || finding.line > facts.lines.size())
+        return std::nullopt;
+    const std::size_t begin = facts.lines[finding.line - 1] + finding.column;
+    const std::size_t size = finding.endColumn - finding.column;
+    const std::string_view header = std::string_view(facts.source).substr(std::min(begin, facts.source.size()), size);
+    const std::size_t last = header.find_last_not_of("* ");
+    const bool plain = std::all_of(header.begin(), header.end(), [](char c) { return (c & 0x80) == 0; });
+    if (last == header.npos || !plain || header.size() != size)
+        return std::nullopt;
+    const bool upper = header[last] >= 'A' && header[last] <= 'Z';
+    return Fix{"Write the section's name in the plural", {TextEdit{begin + last + 1, "", upper ? "S" : "s"}}, true};
+}
+
+} // namespace
+
 std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const ProjectUse &use,
                                  const std::vector<Finding> &own)
 {
@@ -72,6 +92,8 @@ std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const Pr
     for (const Finding &finding : own) {
         Diagnostic diagnostic;
         static_cast<Finding &>(diagnostic) = finding;
+        if (finding.rule == "deprecated-section")
+            diagnostic.fix = pluralOf(facts, finding);
         all.push_back(std::move(diagnostic));
     }
     if (Suppressions suppressions(facts); !suppressions.empty())

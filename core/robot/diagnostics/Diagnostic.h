@@ -14,6 +14,7 @@ namespace crat::robot {
 struct Fix {
     std::string title; ///< "Replace with \"Log\""
     Edit edit;
+    bool certain = false; ///< changes nothing of what the file does: may be made without asking
 };
 
 /// One thing found in a file of a project.

@@ -84,8 +84,9 @@ void checkImports(RuleContext &context)
                                  "\"" + std::string(facts.text(fact.name)) + "\" is imported on line " +
                                      std::to_string(it->second) + " already.",
                                  fact.name);
+            // A variable file may give other values the second time.
             if (finding)
-                finding->fix = Fix{"Remove this import", removal(facts, fact.row)};
+                finding->fix = Fix{"Remove this import", removal(facts, fact.row), fact.kind != ImportKind::Variables};
         } else if (context.use.isKnownWhole(context.file) && !context.use.isImportUsed(context.file, i)) {
             Diagnostic *finding = context.sink.add(
                 "unused-import", "Nothing of \"" + std::string(facts.text(fact.name)) + "\" is used here.", fact.name);

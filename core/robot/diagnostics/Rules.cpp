@@ -40,6 +40,7 @@ const std::vector<Rule> &rules()
             {"private-keyword", W, "A private keyword is called from another file."},
             {"setting-not-allowed", E, "The setting is not possible in this place."},
             {"setting-values", E, "The setting has too few or too many values."},
+            {"template-misused", E, "A step stands where a template takes arguments, or a block where it takes none."},
             {"too-many-findings", E, "There is more wrong with the file than is listed."},
             {"unknown-keyword", E, "There is no keyword of that name."},
             {"unknown-language", E, "Robot Framework has no such language."},

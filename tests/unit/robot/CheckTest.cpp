@@ -44,6 +44,18 @@ TEST(Check, FindsBrokenBlocks)
     EXPECT_EQ(inTest("    ${x} =\n"), "missing-keyword-name:3:4");
 }
 
+TEST(Check, FindsTemplatesInBlocksThatTakeNone)
+{
+    EXPECT_EQ(inTest("    [Template]    Log\n    WHILE    1\n        IF    1\n            a\n            b\n        "
+                     "END\n    END\n"),
+              "template-misused:4:4");
+    EXPECT_EQ(inTest("    [Template]    Log\n    TRY\n        a\n    EXCEPT\n        b\n    END\n"),
+              "template-misused:4:4");
+    EXPECT_EQ(inTest("    [Template]    Log\n    FOR    ${x}    IN    1\n        IF    1\n            ${x}\n        "
+                     "END\n    END\n"),
+              "");
+}
+
 TEST(Check, FindsDoubleAndEmptyNames)
 {
     EXPECT_EQ(found("*** Test Cases ***\nT\n    Log    1\nt\n    Log    1\nE\n"), "duplicate-test:4:0 empty-test:6:0");

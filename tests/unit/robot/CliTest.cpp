@@ -109,6 +109,37 @@ TEST_F(Cli, CheckSaysWhetherItFoundAnything)
     EXPECT_EQ(crat("check --format json " + good).out, "[]\n");
 }
 
+std::string bytesOf(const std::string &quotedPath);
+
+TEST_F(Cli, CheckMakesTheFixesThatAreCertain)
+{
+    file("k.resource", "*** Keywords ***\r\nK\r\n    No Operation\r\n");
+    const std::string text = "*** Setting ***\r\nResource    k.resource\r\nResource    k.resource\r\n*** Test Cases "
+                             "***\r\nT\r\n    K\r\n    Kk\r\n";
+    const std::string path = file("a.robot", text);
+    const Outcome shown = crat("check --fix --dry-run " + path);
+    EXPECT_EQ(shown.code, 1);
+    EXPECT_NE(shown.out.find("+*** Settings ***"), std::string::npos) << shown.out;
+    EXPECT_EQ(bytesOf(path), text) << "only shown";
+    const Outcome done = crat("check --fix " + path);
+    EXPECT_NE(done.out.find("2 fixes in 1 files"), std::string::npos) << done.out;
+    EXPECT_NE(done.out.find("[unknown-keyword]"), std::string::npos)
+        << "what is not certain is left to a person: " << done.out;
+    EXPECT_EQ(bytesOf(path),
+              "*** Settings ***\r\nResource    k.resource\r\n*** Test Cases ***\r\nT\r\n    K\r\n    Kk\r\n");
+    // Robot reads what is there now as it was meant.
+    const char *given = std::getenv("CRAT_PYTHON");
+    const std::string python = given ? given : std::string(CRAT_SOURCE_DIR) + "/.venv/bin/python3";
+    const Outcome robot =
+        run(python +
+            " -c 'import sys; from robot.api import TestSuite; s = TestSuite.from_file_system(sys.argv[1]); "
+            "print([i.name for i in s.resource.imports], [k.name for k in s.tests[0].body])' " +
+            path);
+    EXPECT_EQ(robot.out, "['k.resource'] ['K', 'Kk']\n");
+    EXPECT_EQ(crat("check --dry-run " + path).code, 2) << "only with --fix";
+    EXPECT_EQ(crat("check --fix --dry-run " + path).code, 0) << "nothing left that is certain";
+}
+
 std::string bytesOf(const std::string &quotedPath)
 {
     return readFile(quotedPath.substr(1, quotedPath.size() - 2)).value_or("");

@@ -135,6 +135,36 @@ TEST_F(Diagnostics, CommentsSwitchFindingsOff)
     EXPECT_EQ(found("b.robot"), "argument-count:5:4");
 }
 
+TEST_F(Diagnostics, FindsMisusedTemplates)
+{
+    write("a.robot",
+          "*** Test Cases ***\nT\n    [Template]    Two\n    Do It\n    1\n    1    2\n    FOR    ${i}    IN    1    "
+          "2\n        ${i}    2\n"
+          "        ${i}\n    END\nU\n    [Template]    Nowhere\n    1\nV\n    [Template]    Two\n    Do It    1\n"
+          "*** Keywords ***\nDo It\n    No Operation\nTwo\n    [Arguments]    ${a}    ${b}\n    Log    ${a}${b}\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "template-misused:4:4 argument-count:5:4 argument-count:9:8 unknown-keyword:12:18")
+        << "the last test's row fits its template";
+}
+
+TEST_F(Diagnostics, SomeFixesAreCertain)
+{
+    write("k.resource", "*** Keywords ***\nK\n    No Operation\n");
+    write("a.robot", "*** SETTING ***\nResource    k.resource\nResource    k.resource\nLibrary    String\n*** test "
+                     "case***\nT\n    K\n");
+    open();
+    EXPECT_EQ(found("a.robot"),
+              "deprecated-section:1:0 duplicate-import:3:12 unused-import:4:11 deprecated-section:5:0");
+    std::string text = snapshot()->facts(id("a.robot")).source;
+    for (auto it = m_last.rbegin(); it != m_last.rend(); ++it) {
+        ASSERT_TRUE(it->fix) << it->rule;
+        EXPECT_EQ(it->fix->certain, it->rule != "unused-import") << "a library may do more than offer keywords";
+        if (it->fix->certain)
+            text.replace(it->fix->edit.at(0).at, it->fix->edit.at(0).before.size(), it->fix->edit.at(0).after);
+    }
+    EXPECT_EQ(text, "*** SETTINGS ***\nResource    k.resource\nLibrary    String\n*** test cases***\nT\n    K\n");
+}
+
 TEST_F(Diagnostics, TheLastCommentThatConcernsARuleCounts)
 {
     write("a.robot",
