@@ -155,6 +155,19 @@ std::string_view Languages::header(std::string_view titleCased) const
     return {};
 }
 
+std::string_view Languages::headerLike(std::string_view model, std::string_view english) const
+{
+    for (std::size_t i = m_count; i-- > 0;) {
+        const auto &headers = LanguageTable[m_languages[i]].headers;
+        if (translate(headers, model).empty())
+            continue;
+        const auto it =
+            std::find_if(headers.begin(), headers.end(), [&](const Translation &t) { return t.english == english; });
+        return it == headers.end() ? english : it->name;
+    }
+    return english;
+}
+
 std::string_view Languages::setting(std::string_view titleCased) const
 {
     for (std::size_t i = m_count; i-- > 0;) {

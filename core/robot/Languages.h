@@ -23,6 +23,9 @@ public:
     /// The English name of a section header or setting ("Test Cases"), both title-cased; empty if there is none.
     std::string_view header(std::string_view titleCased) const;
     std::string_view setting(std::string_view titleCased) const;
+    /// The header `english` ("Tasks") in the language that the title-cased header `model` is written in; as it is if that is
+    /// English or none of these.
+    std::string_view headerLike(std::string_view model, std::string_view english) const;
     /// Bytes of the behaviour-driven prefix (Given, When, Then …) of one of the languages that `name` begins with, and of
     /// the blank behind it; 0 if there is none. The longest wins; case does not matter.
     std::size_t bddPrefix(std::string_view name) const;

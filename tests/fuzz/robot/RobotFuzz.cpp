@@ -9,6 +9,7 @@
 #include "core/robot/Check.h"
 #include "core/robot/Document.h"
 #include "core/robot/Edits.h"
+#include "core/robot/SectionEdits.h"
 #include "core/robot/SettingEdits.h"
 #include "core/robot/TokenStream.h"
 #include "tests/unit/robot/SameTree.h"
@@ -75,7 +76,7 @@ Result<Edit> anyEdit(const Tree &tree, Choices &choose)
     const std::size_t row = choose.below(rows + 1), cell = choose.below(6), item = choose.below(items + 1);
     const std::string text(choose.text());
     const auto kind = static_cast<BlockKind>(choose.below(5));
-    switch (choose.below(21)) {
+    switch (choose.below(24)) {
     case 0: return setCell(tree, row, cell, choose.text());
     case 1: return insertCell(tree, row, cell, choose.text());
     case 2: return deleteCell(tree, row, cell);
@@ -96,6 +97,9 @@ Result<Edit> anyEdit(const Tree &tree, Choices &choose)
     case 17: return closeBlocks(tree, item);
     case 18: return setDocumentation(tree, choose.below(2) ? std::optional(item) : std::nullopt, text + '\n' + text);
     case 19: return setSetting(tree, item, choose.below(2) ? TokenType::Tags : TokenType::Teardown, {text, "b"});
+    case 21: return deleteSection(tree, item);
+    case 22: return moveSection(tree, item, choose.below(2) ? std::optional(choose.below(4)) : std::nullopt);
+    case 23: return renameSection(tree, item, static_cast<SectionKind>(choose.below(8)));
     default:
         if (choose.below(2))
             return setVariable(tree, choose.below(2) ? "${a}" : text, {text, text});
