@@ -5,6 +5,7 @@
 #include "core/robot/Characters.h"
 #include "core/robot/Edits.h"
 #include "core/robot/RowStyle.h"
+#include "core/robot/Variables.h"
 
 namespace crat::robot {
 namespace {
@@ -23,28 +24,48 @@ std::string_view wordOf(BlockKind kind)
     return "GROUP";
 }
 
+std::vector<std::string> headerCells(BlockKind kind, const std::vector<std::string> &header)
+{
+    std::vector<std::string> cells{std::string(wordOf(kind))};
+    cells.insert(cells.end(), header.begin(), header.end());
+    return cells;
+}
+
 Result<> checkHeader(BlockKind kind, const std::vector<std::string> &header)
 {
     if (kind == BlockKind::If && header.size() != 1)
         return fail(Errc::BadInput, "An IF needs one condition.");
     if (kind == BlockKind::Try && !header.empty())
         return fail(Errc::BadInput, "TRY takes no arguments.");
-    if (kind == BlockKind::For) {
-        const auto in = std::find_if(header.begin(), header.end(), [](const std::string &cell) {
-            return cell == "IN" || cell == "IN RANGE" || cell == "IN ENUMERATE" || cell == "IN ZIP";
-        });
-        if (in == header.begin() || in == header.end() || in + 1 == header.end())
-            return fail(Errc::BadInput,
-                        "A FOR needs variables, then IN (or IN RANGE, IN ENUMERATE, IN ZIP), then values.");
+    if (kind != BlockKind::For)
+        return {};
+    // Read as Robot does, whatever the kind: start=, mode= and fill= at the end are options, no values.
+    const auto tree = Tree::parse("*** Test Cases ***\nT\n" +
+                                      lineOf({.indent = "    ", .separator = "    "}, headerCells(kind, header)) +
+                                      "\n        No Operation\n    END\n",
+                                  FileKind::Suite);
+    std::vector<std::string_view> variables, values;
+    std::string_view flavor;
+    for (const Cell &cell : tree->cells(std::min<std::size_t>(2, tree->rows().size() - 1))) {
+        if (cell.type == T::Variable)
+            variables.push_back(cell.text);
+        else if (cell.type == T::ForSeparator)
+            flavor = cell.text;
+        else if (cell.type == T::Argument)
+            values.push_back(cell.text);
     }
+    if (variables.empty() || flavor.empty() || values.empty())
+        return fail(Errc::BadInput, "A FOR needs variables, then IN (or IN RANGE, IN ENUMERATE, IN ZIP), then values.");
+    for (const std::string_view name : variables) {
+        if (!isAssign(name) || name[0] != '$' || name.back() != '}')
+            return fail(Errc::BadInput, "\"" + std::string(name) + "\" is no variable of a FOR: write ${name}.");
+    }
+    if (flavor == "IN RANGE" && values.size() > 3 &&
+        std::none_of(values.begin(), values.end(), [](std::string_view value) { return value.starts_with('@'); }))
+        return fail(Errc::BadInput, "IN RANGE takes a start, an end and a step, not more.");
+    if (flavor == "IN ENUMERATE" && variables.size() > 3)
+        return fail(Errc::BadInput, "IN ENUMERATE gives a number and a value, or a key and a value.");
     return {};
-}
-
-std::vector<std::string> headerCells(BlockKind kind, const std::vector<std::string> &header)
-{
-    std::vector<std::string> cells{std::string(wordOf(kind))};
-    cells.insert(cells.end(), header.begin(), header.end());
-    return cells;
 }
 
 /// Lines of rows in a style, `levels` deeper.
@@ -55,6 +76,27 @@ std::string linesOf(const Tree &tree, RowStyle style, int levels, const std::vec
     for (const std::vector<std::string> &cells : rows)
         lines += lineOf(style, cells) + std::string(tree.lineEnd());
     return lines;
+}
+
+/// Is there a BREAK or CONTINUE among rows [first, end) whose loop is not?
+bool holdsLoopControl(const Tree &tree, std::size_t first, std::size_t end)
+{
+    std::vector<bool> loops; // of the blocks that are open
+    for (std::size_t i = first; i < end; ++i) {
+        const Row &row = tree.rows()[i];
+        if (opensBlock(row.lead))
+            loops.push_back(row.lead == T::For || row.lead == T::While);
+        else if (row.lead == T::End && !loops.empty())
+            loops.pop_back();
+        if (std::find(loops.begin(), loops.end(), true) != loops.end())
+            continue;
+        for (std::uint32_t t = row.firstToken; t < row.endToken; ++t) {
+            const T type = tree.lexed().tokens[t].type;
+            if (type == T::Break || type == T::Continue)
+                return true;
+        }
+    }
+    return false;
 }
 
 /// Are the rows whole blocks, with no branch or END of a block outside them?
@@ -217,6 +259,10 @@ Result<Edit> wrapRows(const Tree &tree, std::size_t first, std::size_t count, Bl
         return tl::unexpected(ok.error());
     if (const auto ok = checkWrapped(tree, first, count); !ok)
         return tl::unexpected(ok.error());
+    if ((kind == BlockKind::For || kind == BlockKind::While) && holdsLoopControl(tree, first, first + count))
+        return fail(Errc::Conflict,
+                    "The selection holds a BREAK or CONTINUE of the loop round it, which would become the "
+                    "new loop's. Leave it out of the selection.");
     const Item &item = tree.items()[*tree.itemOfRow(first)];
     const std::size_t begin = rowBegin(tree, first), end = tree.rows()[first + count - 1].end;
     RowStyle style = styleAt(tree, item, first);
@@ -257,6 +303,10 @@ Result<Edit> unwrapBlock(const Tree &tree, std::size_t headerRow)
         return fail(Errc::Conflict, "This block has no END. Add it first.");
     if (branches)
         return fail(Errc::Conflict, "This block has branches (ELSE, EXCEPT …). Take them away first.");
+    const T lead = tree.rows()[headerRow].lead;
+    if ((lead == T::For || lead == T::While) && holdsLoopControl(tree, headerRow + 1, *end))
+        return fail(Errc::Conflict,
+                    "This loop holds a BREAK or CONTINUE, which means nothing without it. Take that away first.");
     if (tree.rows()[headerRow].sharesNameLine)
         return fail(Errc::Conflict, "This block begins on its test's name's line. Move it to a line of its own first.");
     const std::size_t begin = rowBegin(tree, headerRow), stop = tree.rows()[*end].end;

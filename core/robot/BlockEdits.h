@@ -21,12 +21,12 @@ Result<Edit> insertBlock(const Tree &tree, std::size_t item, std::size_t atRow, 
                          const std::vector<std::vector<std::string>> &body = {});
 
 /// Puts a block round rows [first, first + count) of one body, which become one deeper. Errors: Conflict if the rows are not
-/// whole blocks (a FOR without its END), stand beside a name, or hold a setting.
+/// whole blocks (a FOR without its END), stand beside a name, hold a setting, or a BREAK that a new loop would take to itself.
 Result<Edit> wrapRows(const Tree &tree, std::size_t first, std::size_t count, BlockKind kind,
                       const std::vector<std::string> &header);
 
 /// Takes a block's header and END away; what stands in it stays, one less deep. Errors: BadInput if the row opens no block;
-/// Conflict if it has branches (ELSE, EXCEPT …) or no END.
+/// Conflict if it has branches (ELSE, EXCEPT …), no END, or is a loop with a BREAK or CONTINUE in it.
 Result<Edit> unwrapBlock(const Tree &tree, std::size_t headerRow);
 
 /// Rows of the headers in an item's body that nothing closes, outermost first.

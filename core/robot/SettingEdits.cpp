@@ -66,13 +66,13 @@ Result<> checkAllowed(const Tree &tree, std::optional<std::size_t> item, T setti
     return {};
 }
 
-/// Indices of the cells that are values: all data but the name.
+/// Indices of the cells that are values: all data but the name and the option separator= of a variable.
 std::vector<std::size_t> valueCells(const std::vector<Cell> &cells)
 {
     std::vector<std::size_t> out;
     bool name = true;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (cells[i].type == T::Comment)
+        if (cells[i].type == T::Comment || cells[i].type == T::Option)
             continue;
         if (!name)
             out.push_back(i);
@@ -86,6 +86,15 @@ std::string orEmpty(const std::string &value)
     return value.empty() ? "${EMPTY}" : value;
 }
 
+/// A variable's last value that begins with separator= would be an option.
+std::string variableValue(const std::string &value)
+{
+    constexpr std::string_view Option = "separator=";
+    if (!value.starts_with(Option))
+        return orEmpty(value);
+    return "separator\\=" + value.substr(Option.size());
+}
+
 Edit appendValue(const Tree &tree, std::size_t row, const std::string &value)
 {
     const std::vector<Cell> cells = tree.cells(row);
@@ -94,7 +103,9 @@ Edit appendValue(const Tree &tree, std::size_t row, const std::string &value)
     const std::string source = cellSource(value);
     const bool ownLines = values.size() > 1 && cells[values[values.size() - 2]].line != last.line;
     const std::size_t lineLength = last.end - lineBeginOf(tree, last.begin) + source.size() + 4;
-    if (!ownLines && lineLength <= LongLine)
+    const bool option =
+        std::any_of(cells.begin(), cells.end(), [](const Cell &cell) { return cell.type == T::Option; });
+    if (option || (!ownLines && lineLength <= LongLine))
         return {{last.end, {}, styleOf(tree, row).separator + source}};
     return insertLines(tree, lineEndOf(tree, row, last.line),
                        continuationPrefix(tree, row) + source + std::string(tree.lineEnd()));
@@ -367,16 +378,19 @@ Result<Edit> setVariable(const Tree &tree, std::string_view name, const std::vec
     if (!row) {
         std::vector<std::string> cells{std::string(name)};
         for (const std::string &value : values)
-            cells.push_back(orEmpty(value));
+            cells.push_back(variableValue(value));
         return values.empty() ? Result<Edit>(Edit{}) : addSectionRow(tree, SectionKind::Variables, cells);
     }
     if (values.empty())
         return deleteRows(tree, *row, 1);
+    std::vector<std::string> safe;
+    for (const std::string &value : values)
+        safe.push_back(variableValue(value));
     EditChain chain(tree);
     const std::string_view written = tree.cells(*row)[0].text;
     const bool renames = written[0] != name[0];
     if (!renames || chain.add(setCell(tree, *row, 0, name)))
-        chain.add(setValues(chain.tree(), *row, values));
+        chain.add(setValues(chain.tree(), *row, safe));
     return chain.take();
 }
 

@@ -20,7 +20,7 @@ std::optional<std::size_t> findSetting(const Tree &tree, TokenType setting);
 std::optional<std::size_t> findSetting(const Tree &tree, std::size_t item, TokenType setting);
 /// The row that sets a variable ("${NAME}", with or without "=" behind it) in a Variables section.
 std::optional<std::size_t> findVariable(const Tree &tree, std::string_view name);
-/// The values of a setting's or variable's row, without its name and its comments; an empty continuation line is an empty one.
+/// The values of a setting's or variable's row, without its name, its comments and a separator=; an empty continuation line is an empty one.
 std::vector<std::string> valuesOf(const Tree &tree, std::size_t row);
 
 /// Gives the setting these values; a setting that is not there yet is added where it belongs (in the Settings section, which
@@ -37,7 +37,7 @@ std::string documentationText(const Tree &tree, std::size_t row);
 Result<Edit> setDocumentation(const Tree &tree, std::optional<std::size_t> item, std::string_view text);
 
 /// Sets a variable: "${x}" takes one value or more, "@{x}" its items, "&{x}" key=value pairs. New ones join the Variables
-/// section. No values take it away. Error: BadInput if it is no name of a variable.
+/// section. No values take it away; an option separator= stays where it is, and a value that looks like one is escaped. Error: BadInput if it is no name of a variable.
 Result<Edit> setVariable(const Tree &tree, std::string_view name, const std::vector<std::string> &values);
 
 } // namespace crat::robot

@@ -105,7 +105,9 @@ void checkVariableNames(const Tree &tree, const Row &row, Places &places, std::v
 {
     for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
         const Token &token = tree.lexed().tokens[i];
-        if (token.type != T::Variable || isAssign(tree.text(token)) || findings.size() >= MaxFindings)
+        const std::string_view name = tree.text(token);
+        const bool scalar = row.lead != T::For || (name.starts_with('$') && name.ends_with('}'));
+        if (token.type != T::Variable || (isAssign(name) && scalar) || findings.size() >= MaxFindings)
             continue;
         findings.push_back(places.finding(Severity::Error, "invalid-variable",
                                           "\"" + std::string(tree.text(token)) +

@@ -1,5 +1,6 @@
 #include "core/robot/index/ProjectOptions.h"
 
+#include <charconv>
 #include <toml++/toml.h>
 
 #include "core/base/Files.h"
@@ -31,6 +32,24 @@ std::vector<std::string> textsOf(const toml::node_view<const toml::node> &node)
         }
     }
     return out;
+}
+
+/// A variable's value as Robot's command line would have it: texts as they are, numbers and truth as Python writes them.
+std::optional<std::string> variableText(const toml::node &value)
+{
+    if (const auto *text = value.as_string())
+        return text->get();
+    if (const auto *number = value.as_integer())
+        return std::to_string(number->get());
+    if (const auto *truth = value.as_boolean())
+        return truth->get() ? "True" : "False";
+    if (const auto *number = value.as_floating_point()) {
+        char digits[64];
+        const auto end = std::to_chars(digits, digits + sizeof digits, number->get()).ptr;
+        std::string out(digits, end);
+        return out.find_first_not_of("-0123456789") == out.npos ? out + ".0" : out;
+    }
+    return std::nullopt;
 }
 
 /// Robot's command line lists: --variable NAME:VALUE --pythonpath DIR …
@@ -71,10 +90,11 @@ void addTable(ProjectOptions &options, const toml::table &table)
     }
     if (const auto *variables = robot["variables"].as_table()) {
         for (const auto &[name, value] : *variables) {
-            std::string text;
-            if (const auto *string = value.as_string())
-                text = string->get();
-            options.variables[std::string(name.str())] = text;
+            if (auto text = variableText(value))
+                options.variables[std::string(name.str())] = std::move(*text);
+            else
+                options.problems.push_back("The variable \"" + std::string(name.str()) +
+                                           "\" is neither a text nor a number nor true or false.");
         }
     }
     addArguments(options, textsOf(robot["args"]), 0);

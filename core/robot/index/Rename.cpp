@@ -64,6 +64,23 @@ std::vector<std::string> literalsOf(std::string_view name)
     return out;
 }
 
+/// Is a line that begins with the name a keyword's, and a step with it a call of that keyword? Robot's own words (END, RETURN,
+/// [Tags], ${x} = …) are not; ELSE and AND part the keywords that another one runs, and NONE means no keyword at all.
+bool canBeCalled(const std::string &name)
+{
+    for (const std::string_view word : {"ELSE", "ELSE IF", "AND"}) {
+        if (name == word)
+            return false;
+    }
+    if (keyOf(name) == "none")
+        return false;
+    const auto tree = Tree::parse("*** Keywords ***\n" + name + "\n    " + name + "\n", FileKind::Resource);
+    if (tree->items().size() != 1 || tree->items()[0].name != name || tree->rows().size() != 3)
+        return false;
+    const std::vector<Cell> step = tree->cells(2);
+    return step.size() == 1 && step[0].type == TokenType::Keyword && step[0].text == name;
+}
+
 class Renamer {
 public:
     Renamer(const Snapshot &snapshot, const Symbol &symbol, const std::string &name)
@@ -96,8 +113,10 @@ private:
         const FileId owner = m_symbol.keyword.owner.index();
         const FileFacts &facts = m_snapshot.facts(owner);
         const ItemFact &item = facts.items[m_symbol.keyword.index];
-        if (m_name.empty() || nameSource(m_name) != m_name || m_name.starts_with('#'))
-            return fail(Errc::BadInput, "\"" + m_name + "\" cannot be a keyword's name.");
+        if (m_name.empty() || nameSource(m_name) != m_name || !canBeCalled(m_name))
+            return fail(Errc::BadInput, "\"" + m_name +
+                                            "\" cannot be a keyword's name: where it is called Robot Framework would "
+                                            "read something else. Choose another one.");
         const KeywordPattern pattern(facts.text(item.name));
         if (KeywordPattern(m_name).argumentNames() != pattern.argumentNames())
             return fail(Errc::BadInput, "The new name must have the same embedded arguments in the same order.");

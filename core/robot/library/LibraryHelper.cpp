@@ -40,7 +40,9 @@ Result<LibraryReply> parseLibraryReply(std::string_view line)
     LibraryReply reply{.id = static_cast<std::size_t>(id->as_int64()), .ok = ok->as_bool()};
     const auto text = [object](const char *key) {
         const json::value *member = object->if_contains(key);
-        return member && member->is_string() ? std::string(member->as_string().c_str()) : std::string();
+        if (!member || !member->is_string())
+            return std::string();
+        return std::string(member->as_string().data(), member->as_string().size()); // NUL and all
     };
     reply.kind = text("kind");
     reply.error = text("error");

@@ -27,21 +27,26 @@ Result<TextDocument *> Documents::change(const std::string &uri, std::int64_t ve
     TextDocument *document = find(uri);
     if (!document)
         return fail(Errc::NotFound, "This file is not open: " + uri);
+    // All of them or none: half of a change is a text that the editor never had.
+    RobotDocument changed(*document->robot.tree());
+    LineTable lines = document->lines;
     for (const Change &change : changes) {
-        std::size_t begin = 0, end = document->text().size();
+        std::size_t begin = 0, end = changed.bytes().size();
         if (change.range) {
-            begin = document->offsetOf(change.range->start, encoding);
-            end = document->offsetOf(change.range->end, encoding);
+            begin = lines.offsetOf(changed.bytes(), change.range->start, encoding);
+            end = lines.offsetOf(changed.bytes(), change.range->end, encoding);
             if (end < begin)
                 return fail(Errc::BadInput, "A change's range ends before it begins.");
         }
-        const auto edit = replaceText(*document->robot.tree(), begin, end, change.text);
+        const auto edit = replaceText(*changed.tree(), begin, end, change.text);
         if (!edit)
             return tl::unexpected(edit.error());
-        if (const auto applied = document->robot.apply(*edit); !applied)
+        if (const auto applied = changed.apply(*edit); !applied)
             return tl::unexpected(applied.error());
-        document->lines = LineTable(document->text());
+        lines = LineTable(changed.bytes());
     }
+    document->robot = std::move(changed);
+    document->lines = std::move(lines);
     document->version = version;
     return document;
 }

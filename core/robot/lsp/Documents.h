@@ -41,7 +41,7 @@ public:
     static constexpr std::size_t OpenLimit = 4096;
     /// Error: TooLarge past OpenLimit. A file that is open already is opened anew.
     Result<TextDocument *> open(std::string uri, std::int64_t version, std::string text);
-    /// Errors: NotFound (not open), BadInput (a range that is none).
+    /// All changes or none. Errors: NotFound (not open), BadInput (a range that is none).
     Result<TextDocument *> change(const std::string &uri, std::int64_t version, const std::vector<Change> &changes,
                                   Encoding encoding);
     bool close(const std::string &uri) { return m_documents.erase(uri) > 0; }

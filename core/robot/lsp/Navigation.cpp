@@ -23,7 +23,15 @@ public:
             m_file = file;
             m_lines = LineTable(m_snapshot.facts(file).source);
         }
-        return toJson(m_lines.rangeOf(m_snapshot.facts(file).source, span.begin, span.end, m_encoding));
+        const std::string_view source = m_snapshot.facts(file).source;
+        Range range = m_lines.rangeOf(source, span.begin, span.end, m_encoding);
+        // An editor that opens the file sees no byte order mark.
+        const std::uint32_t mark = !source.starts_with("\xEF\xBB\xBF") ? 0 : m_encoding == Encoding::Utf8 ? 3 : 1;
+        for (Position *position : {&range.start, &range.end}) {
+            if (position->line == 0)
+                position->character -= std::min(position->character, mark);
+        }
+        return toJson(range);
     }
     json::object location(FileId file, Span span) { return {{"uri", uri(file)}, {"range", range(file, span)}}; }
     std::string uri(FileId file) const { return uriOfPath(m_snapshot.pathOf(file)); }

@@ -41,6 +41,14 @@ TEST(BlockEdits, AHeaderThatMakesNoBlockIsRefused)
              {BlockKind::For, {"${x}"}},
              {BlockKind::For, {"IN", "1"}},
              {BlockKind::For, {"${x}", "IN"}},
+             {BlockKind::For, {"x", "IN", "1"}},
+             {BlockKind::For, {"@{x}", "IN", "1"}},
+             {BlockKind::For, {"${x}", "in", "1"}},
+             {BlockKind::For, {"${x}", "IN RANGE"}},
+             {BlockKind::For, {"${x}", "IN RANGE", "1", "2", "3", "4"}},
+             {BlockKind::For, {"${x}", "IN ZIP", "mode=STRICT"}},
+             {BlockKind::For, {"${x}", "IN ENUMERATE", "start=1"}},
+             {BlockKind::For, {"${a}", "${b}", "${c}", "${d}", "IN ENUMERATE", "1"}},
              {BlockKind::Try, {"x"}},
          }) {
         const auto edit = insertBlock(*tree, 0, 3, kind, header);
@@ -115,6 +123,33 @@ TEST(BlockEdits, AMissingEndIsAddedWhateverTheIndentation)
         EXPECT_TRUE(unclosedBlocks(*parsed(mended), 0).empty()) << mended;
         EXPECT_EQ(parsed(mended)->items().size(), tree->items().size()) << mended;
     }
+}
+
+TEST(BlockEdits, NoLoopTakesOrLosesABreak)
+{
+    const std::string file =
+        "*** Test Cases ***\nT\n    WHILE    1\n        IF    $x    BREAK\n        FOR    ${i}    IN    1\n"
+        "            CONTINUE\n        END\n    END\n    FOR    ${i}    IN    1\n        Log    1\n    END\n";
+    const auto tree = Tree::parse(file, FileKind::Suite);
+    const std::size_t loop = rowWith(*tree, "WHILE");
+    EXPECT_EQ(unwrapBlock(*tree, loop).error().code, Errc::Conflict) << "of the row IF";
+    EXPECT_EQ(unwrapBlock(*tree, loop + 2).error().code, Errc::Conflict) << "it would become the outer loop's";
+    EXPECT_EQ(wrapRows(*tree, loop + 1, 1, BlockKind::For, {"${j}", "IN", "1"}).error().code, Errc::Conflict);
+    EXPECT_TRUE(wrapRows(*tree, loop + 1, 1, BlockKind::If, {"1"}));
+    EXPECT_TRUE(wrapRows(*tree, loop + 2, 3, BlockKind::While, {"1"})) << "CONTINUE stays with its own loop";
+    EXPECT_TRUE(unwrapBlock(*tree, loop + 6)) << "a loop without either";
+}
+
+TEST(BlockEdits, EachEndStandsWhereItsBlockEnds)
+{
+    const std::string file =
+        "*** Test Cases ***\nT\n    FOR    ${x}    IN    1\n        IF    1\n            Log    1\n"
+        "    Log    2\n    TRY\n        Log    3\n    EXCEPT\n        WHILE    1\n            Log    4";
+    const auto tree = Tree::parse(file, FileKind::Suite);
+    EXPECT_EQ(after(file, closeBlocks(*tree, 0)), "*** Test Cases ***\nT\n    FOR    ${x}    IN    1\n        IF    "
+                                                  "1\n            Log    1\n        END\n    END\n"
+                                                  "    Log    2\n    TRY\n        Log    3\n    EXCEPT\n        WHILE  "
+                                                  "  1\n            Log    4\n        END\n    END");
 }
 
 } // namespace

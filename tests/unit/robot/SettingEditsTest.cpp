@@ -177,5 +177,19 @@ TEST(SettingEdits, VariablesTakeValues)
         EXPECT_EQ(setVariable(*tree, name, {"1"}).error().code, Errc::BadInput) << name;
 }
 
+TEST(SettingEdits, ASeparatorIsNoValue)
+{
+    const std::string file = "*** Variables ***\n${X}    a    b    separator=-\n${Y}    a\n";
+    const auto tree = parsed(file);
+    EXPECT_EQ(valuesOf(*tree, *findVariable(*tree, "${X}")), (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(after(file, setVariable(*tree, "${X}", {"c"})),
+              "*** Variables ***\n${X}    c    separator=-\n${Y}    a\n");
+    EXPECT_EQ(after(file, setVariable(*tree, "${X}", {"a", "b", "c"})),
+              "*** Variables ***\n${X}    a    b    c    separator=-\n${Y}    a\n");
+    EXPECT_EQ(after(file, setVariable(*tree, "${Y}", {"a", "separator=x"})),
+              "*** Variables ***\n${X}    a    b    separator=-\n${Y}    a    separator\\=x\n");
+    EXPECT_EQ(after(file, setVariable(*tree, "${Z}", {"separator="})), file + "${Z}    separator\\=\n");
+}
+
 } // namespace
 } // namespace crat::robot

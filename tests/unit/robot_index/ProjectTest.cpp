@@ -167,6 +167,18 @@ TEST_F(ProjectTest, CachedLibrariesNeedNoPython)
         << "a changed library is asked again";
 }
 
+TEST_F(ProjectTest, VariablesOfTheConfigurationMayBeNumbers)
+{
+    write("crat.toml",
+          "[robot]\n[robot.variables]\nTEXT = \"a\"\nNUMBER = 8080\nSHARE = 0.5\nWHOLE = 2.0\nON = true\nMANY = [1]\n");
+    const ProjectOptions options = findProject(m_folder.path());
+    EXPECT_EQ(options.variables,
+              (std::map<std::string, std::string>{
+                  {"TEXT", "a"}, {"NUMBER", "8080"}, {"SHARE", "0.5"}, {"WHOLE", "2.0"}, {"ON", "True"}}));
+    ASSERT_EQ(options.problems.size(), 1u);
+    EXPECT_NE(options.problems[0].find("MANY"), std::string::npos);
+}
+
 TEST_F(ProjectTest, KnowsVariables)
 {
     write("vars.py", "FROM_PY = 1\nLIST = [1]\n");

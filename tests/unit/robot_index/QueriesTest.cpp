@@ -105,6 +105,10 @@ TEST_F(QueriesTest, RefusesNamesThatCannotBe)
     EXPECT_EQ(renamed(at("a.robot", "open shop"), ""), "error: BadInput");
     EXPECT_EQ(renamed(at("a.robot", "open shop"), "Two  blanks"), "error: BadInput");
     EXPECT_EQ(renamed(at("a.robot", "open shop"), "With ${argument}"), "error: BadInput");
+    for (const char *word : {"END", "ELSE", "ELSE IF", "AND", "FOR", "IF", "RETURN", "VAR", "[Tags]", "[Nothing]",
+                             "...", "*** Keywords ***", "# x", "| a", "NONE", "None", "TRY", "BREAK"})
+        EXPECT_EQ(renamed(at("a.robot", "open shop"), word), "error: BadInput") << word;
+    EXPECT_NE(renamed(at("a.robot", "open shop"), "End"), "error: BadInput");
     EXPECT_EQ(renamed(at("shop.resource", "Buy"), "Buy Nothing"), "error: BadInput");
     EXPECT_EQ(renamed(at("a.robot", "${count}"), "two words"), "error: BadInput") << "$COUNT stands in an expression";
     EXPECT_EQ(renamed(at("a.robot", "${count}"), "x}"), "error: BadInput");

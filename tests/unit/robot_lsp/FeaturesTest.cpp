@@ -212,6 +212,15 @@ TEST_F(Features, FindSymbolsAndColours)
     EXPECT_GT(data.size(), 50u);
 }
 
+TEST_F(Features, CountColumnsWithoutAByteOrderMark)
+{
+    // Robot ends lines at a vertical tab, the protocol does not: the keyword is in the editor's first line.
+    editor.save("shop.resource", "\xEF\xBB\xBF*** Keywords ***\vNothing Known\v    No Operation\n");
+    editor.tell("workspace/didChangeWatchedFiles",
+                {{"changes", {{{"uri", editor.uri("shop.resource")}, {"type", 2}}}}});
+    EXPECT_EQ(places(ask("textDocument/definition", find(Suite, "Nothing Known"))), "shop.resource 0:17-30; ");
+}
+
 TEST_F(Features, FollowFilesThatOthersChange)
 {
     editor.save("shop.resource", "*** Keywords ***\nNothing Known\n    No Operation\n");

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "core/robot/lsp/Documents.h"
 #include "core/robot/lsp/Position.h"
 #include "core/robot/lsp/Uri.h"
 
@@ -36,6 +37,35 @@ TEST(Position, ComesBackFromEveryCharacter)
             }
         }
     }
+}
+
+TEST(PositionCursor, SaysWhatTheTableSays)
+{
+    const std::string text = "a\xC3\xA4\xF0\x9F\x98\x80z\r\n\xE4\xB8\xADx\ry\n\nlast\x80\x80";
+    const LineTable lines(text);
+    for (const Encoding encoding : {Encoding::Utf8, Encoding::Utf16}) {
+        for (std::size_t first = 0; first <= text.size() + 1; ++first) {
+            for (std::size_t second = 0; second <= text.size() + 1; ++second) {
+                PositionCursor cursor(lines, text, encoding);
+                EXPECT_EQ(cursor.at(first), lines.positionOf(text, first, encoding)) << first;
+                EXPECT_EQ(cursor.at(second), lines.positionOf(text, second, encoding)) << first << " " << second;
+                EXPECT_EQ(cursor.at(second), lines.positionOf(text, second, encoding)) << first << " " << second;
+            }
+        }
+    }
+}
+
+TEST(Documents, TakeAllChangesOrNone)
+{
+    Documents documents;
+    ASSERT_TRUE(documents.open("file:///a.robot", 1, "abc\n"));
+    const std::vector<Change> good{{Range{{0, 0}, {0, 1}}, "x"}, {Range{{0, 1}, {0, 2}}, "y"}};
+    const std::vector<Change> bad{{Range{{0, 0}, {0, 1}}, "1"}, {Range{{0, 2}, {0, 1}}, "2"}};
+    EXPECT_FALSE(documents.change("file:///a.robot", 2, bad, Encoding::Utf16));
+    EXPECT_EQ(documents.find("file:///a.robot")->text(), "abc\n") << "half of a change is a text that nobody had";
+    EXPECT_EQ(documents.find("file:///a.robot")->version, 1);
+    ASSERT_TRUE(documents.change("file:///a.robot", 2, good, Encoding::Utf16));
+    EXPECT_EQ(documents.find("file:///a.robot")->text(), "xyc\n");
 }
 
 TEST(Uri, GoesBothWays)
