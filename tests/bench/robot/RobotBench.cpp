@@ -10,6 +10,7 @@
 #include "core/robot/Document.h"
 #include "core/robot/Edits.h"
 #include "core/robot/TokenStream.h"
+#include "tests/unit/robot/WorstTexts.h"
 
 namespace {
 
@@ -117,50 +118,43 @@ void memory(benchmark::State &state)
 }
 BENCHMARK(memory);
 
-/// Lines that would be slow if anything were quadratic. Time over size is the figure: ten times the bytes, ten times the time.
-constexpr std::string_view WorstLines[] = {
-    "\\",
-    "${",
-    "{",
-    "${x",
-    "${x}[",
-    "a  ",
-    "a ",
-    "\xC2\xA0"
-    "a",
-    "...\n",
-    "# c  ",
-    "\n",
-    "\r\r\n",
-    "    FOR    ${x}    IN    1\n    IF    1\n",
-    "IF  1  ELSE IF  2  ",
-    "[Tags]\n",
-    "T\n",
-    "*** x ***\n",
-    "    END\n",
-    "| a ",
-    "    ...  \n",
-    "Language: fi\n",
-    "\xE2\x80",
-};
-void worstLine(benchmark::State &state)
+/// Texts that would be slow if anything were quadratic, at 1 and 10 MB. Bytes a second are the figure: they stay about the same.
+void worst(benchmark::State &state)
 {
-    const std::string_view line = WorstLines[static_cast<std::size_t>(state.range(1))];
-    std::string text = "*** Test Cases ***\nT\n    ";
-    while (text.size() < static_cast<std::size_t>(state.range(0)) << 20)
-        text += line;
+    const test::WorstText &kind = test::worstTexts()[static_cast<std::size_t>(state.range(1))];
+    const std::string text = test::textOf(kind, static_cast<std::size_t>(state.range(0)) * 1000000);
     for (auto _ : state) {
         const auto parsed = Tree::parse(text, FileKind::Suite);
         benchmark::DoNotOptimize(check(*parsed));
+        benchmark::DoNotOptimize(countTokens(parsed->lexed()));
     }
     setBytes(state, text.size());
-    std::string name;
-    for (const char c : line) // JSON wants text
-        name += c > ' ' && c < 127 ? c : '.';
-    state.SetLabel(name);
+    state.SetLabel(kind.name);
 }
-BENCHMARK(worstLine)
-    ->ArgsProduct({{1, 10}, benchmark::CreateDenseRange(0, std::size(WorstLines) - 1, 1)})
+BENCHMARK(worst)
+    ->ArgsProduct({{1, 10}, benchmark::CreateDenseRange(0, static_cast<int>(test::worstTexts().size()) - 1, 1)})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+
+/// One cell in the middle of such a text, with all that is wrong with the file.
+void worstEdit(benchmark::State &state)
+{
+    const test::WorstText &kind = test::worstTexts()[static_cast<std::size_t>(state.range(1))];
+    const std::string text = test::textOf(kind, static_cast<std::size_t>(state.range(0)) * 1000000);
+    const RobotDocument whole(text);
+    const std::size_t row = whole.tree()->rows().size() / 2;
+    for (auto _ : state) {
+        RobotDocument document(*whole.tree());
+        const std::size_t cells = whole.tree()->cells(row).size();
+        if (const auto edit = setCell(*whole.tree(), row, cells / 2, "other"))
+            benchmark::DoNotOptimize(document.apply(*edit));
+        benchmark::DoNotOptimize(check(*document.tree()));
+    }
+    setBytes(state, text.size());
+    state.SetLabel(kind.name);
+}
+BENCHMARK(worstEdit)
+    ->ArgsProduct({{1, 10}, benchmark::CreateDenseRange(0, static_cast<int>(test::worstTexts().size()) - 1, 1)})
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
 

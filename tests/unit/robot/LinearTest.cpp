@@ -67,7 +67,8 @@ TEST_P(Linear, Tokens)
 
 TEST_P(Linear, TreeAndCheck)
 {
-    EXPECT_LT(test::growth([&](int times) { check(*Tree::parse(text(times), FileKind::Suite)); }, Quadratic), Quadratic);
+    EXPECT_LT(test::growth([&](int times) { check(*Tree::parse(text(times), FileKind::Suite)); }, Quadratic),
+              Quadratic);
 }
 
 TEST_P(Linear, CellEdits)
@@ -107,13 +108,13 @@ TEST_P(Linear, RowAndBlockEdits)
               Quadratic);
 }
 
-INSTANTIATE_TEST_SUITE_P(Texts, Linear, testing::ValuesIn(test::worstTexts()), [](const auto &worst) {
-    return test::nameOf(worst.param);
-});
+INSTANTIATE_TEST_SUITE_P(Texts, Linear, testing::ValuesIn(test::worstTexts()),
+                         [](const auto &worst) { return test::nameOf(worst.param); });
 
 TEST(Places, AreInTheFile)
 {
-    for (const std::string text : {"", "T", "T\n", "T\n\n\n", "\n\n", "*** Test Cases ***\nT\n    Log\n  \n\n", "a\n  "}) {
+    for (const std::string text :
+         {"", "T", "T\n", "T\n\n\n", "\n\n", "*** Test Cases ***\nT\n    Log\n  \n\n", "a\n  "}) {
         const auto tree = Tree::parse(text, FileKind::Suite);
         for (std::size_t at = 0; at <= text.size(); ++at) {
             EXPECT_LE(tree->lineAt(at), std::max(tree->lineCount(), 1u)) << text << at;

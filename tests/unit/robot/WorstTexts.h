@@ -30,7 +30,10 @@ inline const std::vector<WorstText> &worstTexts()
         {"unknown variables in one line", "*** Test Cases ***\nT\n    Log", "    ${v^}", "\n", true},
         {"cells", Step, "a  ", "\n"},
         {"words", Step, "a ", "\n"},
-        {"no-break spaces", Step, "\xC2\xA0" "a", "\n"},
+        {"no-break spaces", Step,
+         "\xC2\xA0"
+         "a",
+         "\n"},
         {"comment cells", Step, "# c  ", "\n"},
         {"directives in one line", Step, "# crat: disable=a  ", "\n"},
         {"pipes", "*** Test Cases ***\nT\n", "| a ", "\n"},
@@ -53,16 +56,19 @@ inline const std::vector<WorstText> &worstTexts()
         {"open blocks", Test, "    FOR    ${x}    IN    1\n    IF    1\n        Log    1\n", ""},
         {"open blocks, indented", Test, "    FOR    ${x}    IN    1\n        Log    1\n    Log    2\n", ""},
         {"blocks", Test, "    IF    1\n        Log    1\n    END\n", ""},
-        {"branches", "*** Test Cases ***\nT\n    IF    1\n        Log    1\n", "    ELSE IF    2\n        Log    1\n", "    END\n"},
+        {"branches", "*** Test Cases ***\nT\n    IF    1\n        Log    1\n", "    ELSE IF    2\n        Log    1\n",
+         "    END\n"},
         {"branches without a body", "*** Test Cases ***\nT\n    TRY\n", "    EXCEPT    a\n", "    END\n"},
         {"lone ENDs", Test, "    END\n", ""},
         {"continuation marks", Test, "...\n", ""},
         {"continuation lines", "*** Test Cases ***\nT\n    Log\n", "    ...    a\n", ""},
-        {"documentation lines", "*** Test Cases ***\nT\n    [Documentation]    a\n", "    ...    a\n", "    Log    1\n"},
+        {"documentation lines", "*** Test Cases ***\nT\n    [Documentation]    a\n", "    ...    a\n",
+         "    Log    1\n"},
         {"blank continuation lines", "*** Test Cases ***\nT\n    Log\n", "    ...  \n", ""},
         {"settings of a test", Test, "    [Tags]    a\n", ""},
         {"tags", "*** Test Cases ***\nT\n    [Tags]", "    tag^", "\n    Log    1\n", true},
-        {"keyword tags and keywords", "*** Settings ***\nKeyword Tags    a    b    c    d\n*** Keywords ***\n", "K^\n    Log    1\n", "", true},
+        {"keyword tags and keywords", "*** Settings ***\nKeyword Tags    a    b    c    d\n*** Keywords ***\n",
+         "K^\n    Log    1\n", "", true},
         {"settings", "*** Settings ***\n", "Metadata    a    b\n", ""},
         {"unknown settings", "*** Settings ***\n", "Nothing    b\n", ""},
         {"imports", "*** Settings ***\n", "Resource    a^.resource\n", "", true},
@@ -78,7 +84,8 @@ inline const std::vector<WorstText> &worstTexts()
         {"unknown keywords", Test, "    Unknown ^\n", "", true},
         {"rows of a template", "*** Test Cases ***\nT\n    [Template]    Log ${a} and ${b}\n", "    1    2\n", ""},
         {"suppressions", Test, "    Log    ${x^}    # crat: disable=unknown-variable\n", "", true},
-        {"suppressions and their ends", "*** Test Cases ***\nT\n", "# crat: disable\n# crat: enable=unknown-keyword\n    No ^\n", "", true},
+        {"suppressions and their ends", "*** Test Cases ***\nT\n",
+         "# crat: disable\n# crat: enable=unknown-keyword\n    No ^\n", "", true},
     };
     return all;
 }
@@ -97,7 +104,8 @@ inline std::string nameOf(const WorstText &worst)
 {
     std::string name = worst.name;
     std::erase_if(name, [](char c) { return c == ','; });
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == ' ' || c == '-'; }, '_');
     return name;
 }
 

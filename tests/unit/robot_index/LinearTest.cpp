@@ -1,7 +1,7 @@
 // What the index and the rules make of a file costs no more than its size, whatever it is made of (see robot/LinearTest.cpp).
+#include "tests/unit/robot/Linear.h"
 #include "core/robot/diagnostics/Diagnose.h"
 #include "core/robot/diagnostics/FileCheck.h"
-#include "tests/unit/robot/Linear.h"
 #include "tests/unit/robot/WorstTexts.h"
 #include "tests/unit/robot_index/Support.h"
 
@@ -31,9 +31,8 @@ TEST_P(LinearCheck, Findings)
     EXPECT_LT(test::growth([&](int times) { findingsIn(texts[times]); }, Quadratic), Quadratic);
 }
 
-INSTANTIATE_TEST_SUITE_P(Texts, LinearCheck, testing::ValuesIn(test::worstTexts()), [](const auto &worst) {
-    return test::nameOf(worst.param);
-});
+INSTANTIATE_TEST_SUITE_P(Texts, LinearCheck, testing::ValuesIn(test::worstTexts()),
+                         [](const auto &worst) { return test::nameOf(worst.param); });
 
 /// Two things that grow together: what each costs must not be multiplied by the other.
 std::string both(std::string_view head, std::string_view first, std::string_view between, std::string_view second,
@@ -74,8 +73,8 @@ TEST(LinearPairs, TemplateAndRows)
 {
     EXPECT_LT(test::growth(
                   [](int times) {
-                      findingsIn(both("*** Test Cases ***\nT\n    [Template]    A", " ${a}", "\n",
-                                      "    1    2    ^\n", times));
+                      findingsIn(both("*** Test Cases ***\nT\n    [Template]    A", " ${a}", "\n", "    1    2    ^\n",
+                                      times));
                   },
                   Quadratic),
               Quadratic);
@@ -97,7 +96,8 @@ TEST_F(LinearProject, ManyFilesAreLinkedOnce)
         projects[times]->load(paths[times]);
         const auto before = projects[times]->snapshot()->version();
         projects[times]->refresh(paths[times]);
-        EXPECT_EQ(projects[times]->snapshot()->version(), before + 1) << "one new picture of the project, not one a file";
+        EXPECT_EQ(projects[times]->snapshot()->version(), before + 1)
+            << "one new picture of the project, not one a file";
     }
 }
 
@@ -107,7 +107,8 @@ TEST_F(LinearProject, AKeystrokeInsideATestLeavesTheTablesAlone)
     write("b.robot", "*** Test Cases ***\nT\n    Set Suite Variable    ${W}    1\n");
     open(false);
     const auto before = snapshot();
-    m_project->update(path("a.robot"), "*** Variables ***\n${V}    1\n*** Test Cases ***\nT\n    ${x} =    Log    ${V}\n");
+    m_project->update(path("a.robot"),
+                      "*** Variables ***\n${V}    1\n*** Test Cases ***\nT\n    ${x} =    Log    ${V}\n");
     m_project->update(path("b.robot"),
                       "*** Test Cases ***\nT\n    ${x} =    Log    1\n    Set Suite Variable    ${W}    1\n");
     const auto after = snapshot();
@@ -115,7 +116,8 @@ TEST_F(LinearProject, AKeystrokeInsideATestLeavesTheTablesAlone)
     const auto named = [&](std::string_view name) {
         const auto refs = after->sharedVariablesNamed(*after->names().find(std::string(name)));
         return refs.size() == 1
-                   ? std::string(after->facts(refs[0].file).text(after->facts(refs[0].file).variables[refs[0].index].name))
+                   ? std::string(
+                         after->facts(refs[0].file).text(after->facts(refs[0].file).variables[refs[0].index].name))
                    : "none";
     };
     EXPECT_EQ(named("v"), "V");
