@@ -34,9 +34,9 @@ Result<> ask(const fs::path &python, const std::vector<std::string> &modules)
     if (!result && result.error().code == Errc::NotFound)
         return tl::unexpected(result.error());
     if (!result || !result->exit.ok())
-        return fail(Errc::Unavailable,
-                    python.string() + " does not work: " +
-                        (result ? result->exit.toText() + " " + forLogLine(result->error, 300) : result.error().forUser));
+        return fail(Errc::Unavailable, python.string() + " does not work: " +
+                                           (result ? result->exit.toText() + " " + forLogLine(result->error, 300)
+                                                   : result.error().forUser));
     std::string missing = result->output;
     missing.erase(missing.find_last_not_of(" \r\n") + 1);
     if (missing.empty())

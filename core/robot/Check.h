@@ -27,7 +27,8 @@ inline constexpr std::size_t MaxFindings = 10000;
 /// nothing closes or that are built wrongly, names given twice, tests and keywords without a step. Rules:
 /// encoding, nul-byte, invalid-section, deprecated-section, unknown-setting, setting-not-allowed, duplicate-setting,
 /// setting-values, deprecated-setting, misplaced-statement, unknown-language, missing-end, invalid-block, duplicate-test,
-/// duplicate-keyword, empty-test, empty-keyword, missing-keyword-name, invalid-variable, duplicate-variable, template-misused, too-many-findings.
+/// duplicate-keyword, empty-test, empty-keyword, missing-keyword-name, invalid-variable, duplicate-variable, template-misused,
+/// invalid-option, too-many-findings.
 std::vector<Finding> check(const Tree &tree);
 
 std::string_view toString(Severity severity);

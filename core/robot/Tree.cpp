@@ -45,6 +45,8 @@ constexpr std::uint64_t bit(TokenType type)
 }
 static_assert(static_cast<unsigned>(T::Error) < 64);
 
+constexpr std::uint64_t StatementTypes = bit(T::Option) | bit(T::ReturnStatement) | bit(T::Break) | bit(T::Continue);
+
 /// What the tokens of a row are, in one pass.
 struct Look {
     std::uint64_t types = 0; ///< a bit a type
@@ -86,6 +88,9 @@ bool isMalformed(const Look &look, RowKind kind)
     case T::Else:
     case T::Finally:
     case T::End: return look.cells > 1;
+    case T::While:
+    case T::Group: return look.cells > 2 && look.has(T::Argument);
+    case T::Except: return look.has(T::As);
     case T::Library:
     case T::Resource:
     case T::Variables: return !look.has(T::Name);
@@ -283,7 +288,8 @@ void Tree::addRow(const LexedStatement &statement, std::uint32_t first, std::uin
     row.kind = statement.startsSection ? RowKind::Header : kindOf(look, statement.section);
     row.lead = look.lead;
     row.shape = static_cast<std::uint8_t>((isMalformed(look, row.kind) ? ShapeMalformed : 0) |
-                                          (look.lead == T::Except && !look.has(T::Argument) ? ShapeBareExcept : 0));
+                                          (look.lead == T::Except && !look.has(T::Argument) ? ShapeBareExcept : 0) |
+                                          ((look.types & StatementTypes) != 0 ? ShapeStatement : 0));
     if (row.kind == RowKind::Blank || row.kind == RowKind::Comment)
         row.depth = m_innerDepth; // it stands in the blocks that the rows before it left open
     else

@@ -252,6 +252,8 @@ private:
             m_context.sink.add("unknown-keyword",
                                "The template makes this row " + inQuotes(filled) + ", and there is no such keyword.",
                                row.name, mild(row));
+        else if (target.state == State::Ambiguous)
+            reportAmbiguous(row, target);
         else if (target.found())
             checkArgumentsOf(row, target.keyword, {});
     }

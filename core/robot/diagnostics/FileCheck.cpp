@@ -106,7 +106,8 @@ void checkVariableNames(const Tree &tree, const Row &row, Places &places, std::v
     for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
         const Token &token = tree.lexed().tokens[i];
         const std::string_view name = tree.text(token);
-        const bool scalar = row.lead != T::For || (name.starts_with('$') && name.ends_with('}'));
+        const bool scalar =
+            (row.lead != T::For && row.lead != T::Except) || (name.starts_with('$') && name.ends_with('}'));
         if (token.type != T::Variable || (isAssign(name) && scalar) || findings.size() >= MaxFindings)
             continue;
         findings.push_back(places.finding(Severity::Error, "invalid-variable",

@@ -28,6 +28,7 @@ const std::vector<Rule> &rules()
             {"encoding", E, "The file is not UTF-8."},
             {"invalid-arguments", E, "[Arguments] is not valid, so the keyword cannot be called."},
             {"invalid-block", E, "A block is built wrongly."},
+            {"invalid-option", E, "An option has a value that it cannot have."},
             {"invalid-section", E, "There is no such section."},
             {"invalid-variable", E, "The name is no variable's."},
             {"keyword-needs-import", W, "Only some of the suites that use this file import the keyword."},

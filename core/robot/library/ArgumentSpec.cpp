@@ -260,6 +260,14 @@ private:
         return s.find_first_not_of(allowed) == std::string::npos && s.find_first_of("0123456789") != std::string::npos;
     }
 
+    /// Plain digits with another digit than 0 behind the dot.
+    static bool losesPrecision(std::string_view value)
+    {
+        const std::size_t dot = value.find('.');
+        return dot != value.npos && value.find_first_not_of("0123456789.+-") == value.npos &&
+               value.find_first_of("123456789", dot) != value.npos;
+    }
+
     static bool fits(const Parameter &p, std::string_view value)
     {
         // What is not certain passes: variables, escapes, letters beyond ASCII.
@@ -268,8 +276,9 @@ private:
             return true;
         for (const std::string &fit : p.fits) {
             if (fit == "int" || fit == "float") {
-                // Robot takes 1.0 and 1e3 for an integer too.
-                if (isNumber(value, fit == "float") || isNumber(value, true))
+                // Robot takes 1.0 and 1e3 for an integer too, but not 1.5.
+                const bool fraction = fit == "int" && losesPrecision(value);
+                if (!fraction && (isNumber(value, fit == "float") || isNumber(value, true)))
                     return true;
             } else if (fit == "literal") {
                 if (value.find_first_of("[({") != std::string_view::npos)

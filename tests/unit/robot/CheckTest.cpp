@@ -44,6 +44,41 @@ TEST(Check, FindsBrokenBlocks)
     EXPECT_EQ(inTest("    ${x} =\n"), "missing-keyword-name:3:4");
 }
 
+// robot --dryrun of 7.5 reports each of these too.
+TEST(Check, FindsStatementsWhereTheyMeanNothing)
+{
+    EXPECT_EQ(inTest("    RETURN    1\n    BREAK\n    IF    1    CONTINUE\n"),
+              "misplaced-statement:3:4 misplaced-statement:4:4 misplaced-statement:5:15");
+    EXPECT_EQ(inTest("    WHILE    1\n        IF    1    BREAK    ELSE    CONTINUE\n        BREAK    x\n    END\n"),
+              "invalid-block:5:8");
+    EXPECT_EQ(
+        found("*** Keywords ***\nK\n    TRY\n        RETURN\n    FINALLY\n        RETURN\n    END\n    RETURN    1\n"),
+        "misplaced-statement:6:8");
+}
+
+TEST(Check, FindsOptionsThatCannotBe)
+{
+    EXPECT_EQ(inTest("    WHILE    1    limit=5    on_limit=pass\n        Log    1\n    END\n"
+                     "    WHILE    1    on_limit=PASS\n        Log    1\n    END\n"
+                     "    WHILE    1    limit=5    on_limit=nothing\n        Log    1\n    END\n    WHILE    1    2\n  "
+                     "      Log    1\n    END\n"),
+              "invalid-option:6:18 invalid-option:9:29 invalid-block:12:18");
+    EXPECT_EQ(
+        inTest(
+            "    VAR    ${x}    1    scope=Suite\n    VAR    ${x}    1    scope=x\n    VAR    ${x}    1    scope=${x}\n"
+            "    IF    1    VAR    ${x}    1    scope=none\n"),
+        "invalid-option:4:24 invalid-option:6:35");
+    EXPECT_EQ(inTest("    FOR    ${x}    IN ZIP    ${y}    mode=longest\n        Log    1\n    END\n"
+                     "    FOR    ${x}    IN ZIP    ${y}    mode=x\n        Log    1\n    END\n"),
+              "invalid-option:6:37");
+    EXPECT_EQ(
+        inTest(
+            "    TRY\n        Log    1\n    EXCEPT    a    type=glob    AS    ${e}\n        Log    1\n    EXCEPT    a  "
+            "  AS\n        Log    1\n"
+            "    EXCEPT    a    type=x\n        Log    1\n    END\n    GROUP    a    b\n        Log    1\n    END\n"),
+        "invalid-block:7:19 invalid-option:9:19 invalid-block:12:18");
+}
+
 TEST(Check, FindsTemplatesInBlocksThatTakeNone)
 {
     EXPECT_EQ(inTest("    [Template]    Log\n    WHILE    1\n        IF    1\n            a\n            b\n        "

@@ -13,8 +13,9 @@ std::shared_ptr<const Tree> parsed(const std::string &text, FileKind kind = File
     return Tree::parse(text, kind);
 }
 
-const std::string Text = "Language: fi\n\n*** Settings ***\nLibrary    X\n\n*** test cases ***    A    B\nT\n    Log    1\n\n"
-                         "* AVAINSANAT *\nK\n    Log    1";
+const std::string Text =
+    "Language: fi\n\n*** Settings ***\nLibrary    X\n\n*** test cases ***    A    B\nT\n    Log    1\n\n"
+    "* AVAINSANAT *\nK\n    Log    1";
 
 TEST(SectionEdits, TakesOneAway)
 {
@@ -30,9 +31,9 @@ TEST(SectionEdits, TakesOneAway)
 TEST(SectionEdits, MovesOne)
 {
     const auto tree = parsed(Text);
-    EXPECT_EQ(after(Text, moveSection(*tree, 3, 2)),
-              "Language: fi\n\n*** Settings ***\nLibrary    X\n\n* AVAINSANAT *\nK\n    Log    1\n\n*** test cases ***    A    B\n"
-              "T\n    Log    1\n\n");
+    EXPECT_EQ(after(Text, moveSection(*tree, 3, 2)), "Language: fi\n\n*** Settings ***\nLibrary    X\n\n* AVAINSANAT "
+                                                     "*\nK\n    Log    1\n\n*** test cases ***    A    B\n"
+                                                     "T\n    Log    1\n\n");
     EXPECT_EQ(after(Text, moveSection(*tree, 1, std::nullopt)),
               "Language: fi\n\n*** test cases ***    A    B\nT\n    Log    1\n\n* AVAINSANAT *\nK\n    Log    1\n\n"
               "*** Settings ***\nLibrary    X")
@@ -49,7 +50,8 @@ TEST(SectionEdits, MovesOne)
 
 TEST(SectionEdits, RowsMeanWhatTheyMeant)
 {
-    const std::string file = "*** Settings ***\nTest Setup    Log\n*** Test Cases ***\nT\n    Log\n*** Settings ***\nTest Setup    Fail\n";
+    const std::string file =
+        "*** Settings ***\nTest Setup    Log\n*** Test Cases ***\nT\n    Log\n*** Settings ***\nTest Setup    Fail\n";
     const auto tree = parsed(file);
     EXPECT_EQ(moveSection(*tree, 3, 1).error().code, Errc::Conflict) << "the first one counts";
     EXPECT_TRUE(moveSection(*tree, 2, 1));
@@ -58,10 +60,12 @@ TEST(SectionEdits, RowsMeanWhatTheyMeant)
 TEST(SectionEdits, RenamesInTheFilesOwnWay)
 {
     const auto tree = parsed(Text);
-    EXPECT_NE(after(Text, renameSection(*tree, 2, SectionKind::Tasks)).find("\n*** tasks ***    A    B\n"), std::string::npos);
+    EXPECT_NE(after(Text, renameSection(*tree, 2, SectionKind::Tasks)).find("\n*** tasks ***    A    B\n"),
+              std::string::npos);
     EXPECT_TRUE(renameSection(*tree, 3, SectionKind::Keywords)->empty());
     const std::string finnish = "Language: fi\n*Testit\nT\n    Log    1\r\n";
-    EXPECT_EQ(after(finnish, renameSection(*parsed(finnish), 1, SectionKind::Tasks)), "Language: fi\n*Tehtävät\nT\n    Log    1\r\n");
+    EXPECT_EQ(after(finnish, renameSection(*parsed(finnish), 1, SectionKind::Tasks)),
+              "Language: fi\n*Tehtävät\nT\n    Log    1\r\n");
     const std::string singular = "*** SETTING ***\nLibrary    X\n***Test Case\nT\n    Log    1\n";
     EXPECT_EQ(after(singular, renameSection(*parsed(singular), 1, SectionKind::Settings)),
               "*** SETTINGS ***\nLibrary    X\n***Test Case\nT\n    Log    1\n");
