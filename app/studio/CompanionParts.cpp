@@ -165,9 +165,14 @@ void CompanionParts::connectState()
     });
     m_runs.setReady(false, tr("The companion is starting."));
     connect(&m_runs, &casegrid::RunController::eventReceived, this, &CompanionParts::onExecutionEvent);
-    connect(&m_runs, &casegrid::RunController::finished, this, [this] {
+    const auto noSessions = [this] {
         m_sessions.clear();
         m_vnc->setSessions({});
+    };
+    connect(&m_runs, &casegrid::RunController::finished, this, noSessions);
+    connect(&m_runs, &casegrid::RunController::failed, this, [this, noSessions] {
+        if (m_runs.state() == casegrid::RunState::Idle)
+            noSessions();
     });
     connect(&m_trigger, &trigger::TriggerController::triggered, m_history, &history::HistoryPanel::showRun);
     connect(&m_trigger, &trigger::TriggerController::runEnded, this, [this](const protocol::DeployTestRun &run) {

@@ -43,11 +43,12 @@ ExecutionClient::ExecutionClient(CompanionClient &client, QObject *parent)
 {
     connect(&m_stream, &NumberedStream::message, this, &ExecutionClient::onMessage);
     connect(&m_stream, &NumberedStream::ended, this, [this] { conclude(0); });
-    connect(&m_stream, &NumberedStream::refused, this, [this](const Error &error) { fail(error); });
+    connect(&m_stream, &NumberedStream::refused, this, &ExecutionClient::onRefused);
     connect(&m_stream, &NumberedStream::stateChanged, this, [this](NumberedStream::State state) {
         if (state == NumberedStream::State::Connected || state == NumberedStream::State::Waiting)
-            Q_EMIT connectionChanged(state == NumberedStream::State::Connected);
+            tellConnection(state == NumberedStream::State::Connected);
     });
+    connect(&m_client, &CompanionClient::endpointChanged, this, &ExecutionClient::onEndpointChanged);
 }
 
 ExecutionClient::~ExecutionClient() = default;
@@ -90,12 +91,26 @@ void ExecutionClient::cancel()
         return;
     case Phase::Following:
         m_client.cancelExecution(executionId(), this, [this, generation = m_generation](Result<> done) {
-            // Conflict: it has just ended by itself, and the stream says so.
-            if (isCurrent(generation) && !done && done.error().code != Errc::Conflict)
-                Q_EMIT failed(withContext(done.error(), tr("The run could not be stopped").toStdString()));
+            if (isCurrent(generation) && m_phase == Phase::Following && !done)
+                onNotCancelled(done.error());
         });
         return;
     }
+}
+
+void ExecutionClient::onNotCancelled(const Error &error)
+{
+    if (error.code == Errc::Conflict)
+        return; // it has just ended by itself, and the stream says so
+    // Neither its end nor anything else is heard of: whoever stops it then is let go.
+    if (m_stream.state() != NumberedStream::State::Connected &&
+        (error.code == Errc::Unavailable || error.code == Errc::Timeout))
+        return fail(Error{error.code,
+                          tr("The companion does not answer, so the run could not be stopped there. "
+                             "It is no longer followed here.")
+                              .toStdString(),
+                          error.forLog});
+    Q_EMIT failed(withContext(error, tr("The run could not be stopped").toStdString()));
 }
 
 void ExecutionClient::leave()
@@ -235,9 +250,46 @@ void ExecutionClient::onCreated(Result<protocol::Execution> created)
 
 void ExecutionClient::listen(std::int64_t after)
 {
+    m_connected.reset();
     setPhase(Phase::Following);
+    openStream(after);
+}
+
+void ExecutionClient::openStream(std::optional<std::int64_t> after)
+{
     m_stream.start(m_client.endpoint(), QStringLiteral("/api/v1/executions/%1/events").arg(encoded(executionId())),
                    after);
+}
+
+void ExecutionClient::onEndpointChanged()
+{
+    // A stopped stream has nothing more to say: conclude() asks, and asks the new address by itself.
+    if (m_phase != Phase::Following || m_stream.state() == NumberedStream::State::Stopped)
+        return;
+    if (m_client.endpoint().base.isEmpty())
+        return fail(
+            Error{Errc::Unavailable,
+                  tr("You have left the companion that runs this. It is no longer followed here.").toStdString(),
+                  {}});
+    // A companion of this machine that was started again has another port and token, and the run's events so far.
+    openStream(m_stream.lastNumber());
+}
+
+void ExecutionClient::onRefused(const Error &error)
+{
+    if (error.code != Errc::NotFound)
+        return fail(error);
+    fail(Error{Errc::NotFound,
+               tr("The companion does not know this run. It was deleted, or another companion runs it.").toStdString(),
+               error.forLog});
+}
+
+void ExecutionClient::tellConnection(bool connected)
+{
+    if (m_connected == connected)
+        return;
+    m_connected = connected;
+    Q_EMIT connectionChanged(connected);
 }
 
 void ExecutionClient::onMessage(const QByteArray &text)

@@ -40,7 +40,8 @@ public:
     void start(const ExecutionJob &job);
     /// Follows one that was started elsewhere or before; `after` = the number of the last event known (0: from the first).
     void follow(const QString &executionId, std::int64_t after = 0);
-    /// Before the start: gives up (failed(Cancelled)). After it: asks the companion; the end comes as finished().
+    /// Before the start: gives up (failed(Cancelled)). After it: asks the companion; the end comes as finished(). Where the
+    /// companion is away and does not answer: stops following (failed(Unavailable)).
     void cancel();
     /// Stops following without stopping the execution.
     void leave();
@@ -56,7 +57,8 @@ Q_SIGNALS:
     /// The companion has taken it.
     void started(const crat::protocol::Execution &execution);
     void eventReceived(const crat::protocol::ExecutionEvent &event);
-    /// The line to the companion went or came back; events are caught up by themselves.
+    /// The line to the companion went or came back, once for each, however many tries lie between; events are caught up by
+    /// themselves, also where the client got another address meanwhile.
     void connectionChanged(bool connected);
     /// It has ended, whatever its end (see status and errorMessage).
     void finished(const crat::protocol::Execution &execution);
@@ -71,7 +73,12 @@ private:
     void upload();
     void create();
     void onCreated(Result<protocol::Execution> created);
+    void onNotCancelled(const Error &error);
     void listen(std::int64_t after);
+    void openStream(std::optional<std::int64_t> after);
+    void onEndpointChanged();
+    void onRefused(const Error &error);
+    void tellConnection(bool connected);
     void onMessage(const QByteArray &text);
     void conclude(int tries);
     bool isCurrent(quint64 generation) const { return generation == m_generation; }
@@ -85,6 +92,7 @@ private:
     std::size_t m_sent = 0;
     int m_snapshots = 0; ///< how often files changed under the upload and were read anew
     bool m_cancelWanted = false;
+    std::optional<bool> m_connected; ///< what was last said of the line; absent: nothing yet
     protocol::Execution m_execution;
     quint64 m_generation = 0; ///< answers of a former execution are dropped
 };

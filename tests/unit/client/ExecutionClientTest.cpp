@@ -170,6 +170,103 @@ private Q_SLOTS:
         QCOMPARE(seen, (QList<qint64>{1, 2, 3, 4}));
     }
 
+    void aCompanionThatComesBackAtAnotherAddressIsHeardOn()
+    {
+        Companion first;
+        first.accept("saved");
+        first.server.onSocket = [](QWebSocket *socket, const Request &) {
+            socket->sendTextMessage(eventText(1, QStringLiteral("console")));
+            socket->sendTextMessage(eventText(2, QStringLiteral("console")));
+        };
+        Project project;
+        CompanionClient api(first.server.endpoint());
+        ExecutionClient client(api);
+        Spies spies(client);
+        QSignalSpy line(&client, &ExecutionClient::connectionChanged);
+        client.start(project.job());
+        QTRY_COMPARE(spies.event.count(), 2);
+        // However often it is tried, the loss is said once.
+        const QByteArray stream = "GET /api/v1/executions/e-1/events";
+        first.server.refuseSockets = 503;
+        first.server.cutSockets();
+        QTRY_VERIFY_WITH_TIMEOUT(first.server.count(stream) >= 4, 30'000);
+        QCOMPARE(line.count(), 2);
+        QCOMPARE(line.at(1).at(0).toBool(), false);
+
+        Companion second;
+        second.status = "FAILED";
+        second.server.onSocket = [](QWebSocket *socket, const Request &) {
+            socket->sendTextMessage(eventText(3, QStringLiteral("ended")));
+        };
+        api.setEndpoint(second.server.endpoint("another"));
+        QTRY_COMPARE(spies.finished.count(), 1);
+        QCOMPARE(spies.finished.at(0).at(0).value<protocol::Execution>().status, protocol::ExecutionStatus::Failed);
+        QCOMPARE(spies.event.count(), 3);
+        QCOMPARE(spies.failed.count(), 0);
+        QCOMPARE(second.server.count(stream), 1);
+        const Request taken = second.server.requests.first();
+        QVERIFY2(taken.target.endsWith("after=2"), taken.target.constData());
+        QCOMPARE(taken.headers.value("authorization"), QByteArray("Bearer another"));
+        QCOMPARE(line.count(), 3);
+        QCOMPARE(line.at(2).at(0).toBool(), true);
+    }
+
+    void aCompanionThatDoesNotKnowTheRunEndsItWithAReason()
+    {
+        Companion first, second;
+        first.server.onSocket = [](QWebSocket *socket, const Request &) {
+            socket->sendTextMessage(eventText(1, QStringLiteral("console")));
+        };
+        second.server.refuseSockets = 404;
+        CompanionClient api(first.server.endpoint());
+        ExecutionClient client(api);
+        Spies spies(client);
+        client.follow(QStringLiteral("e-1"));
+        QTRY_COMPARE(spies.event.count(), 1);
+        api.setEndpoint(second.server.endpoint());
+        QTRY_COMPARE(spies.failed.count(), 1);
+        QCOMPARE(client.phase(), ExecutionClient::Phase::Ended);
+        const Error error = spies.failed.at(0).at(0).value<Error>();
+        QVERIFY(error.code == Errc::NotFound);
+        QVERIFY2(error.forUser.find("run") != std::string::npos, error.forUser.c_str());
+    }
+
+    void leavingTheCompanionEndsTheFollowing()
+    {
+        Companion companion;
+        companion.server.onSocket = [](QWebSocket *socket, const Request &) {
+            socket->sendTextMessage(eventText(1, QStringLiteral("console")));
+        };
+        CompanionClient api(companion.server.endpoint());
+        ExecutionClient client(api);
+        Spies spies(client);
+        client.follow(QStringLiteral("e-1"));
+        QTRY_COMPARE(spies.event.count(), 1);
+        api.setEndpoint({});
+        QCOMPARE(spies.failed.count(), 1);
+        QCOMPARE(client.phase(), ExecutionClient::Phase::Ended);
+    }
+
+    void stoppingGetsOutWhereTheCompanionIsGone()
+    {
+        Companion companion;
+        companion.server.onSocket = [](QWebSocket *socket, const Request &) {
+            socket->sendTextMessage(eventText(1, QStringLiteral("console")));
+        };
+        CompanionClient api(companion.server.endpoint());
+        ExecutionClient client(api);
+        Spies spies(client);
+        QSignalSpy line(&client, &ExecutionClient::connectionChanged);
+        client.follow(QStringLiteral("e-1"));
+        QTRY_COMPARE(spies.event.count(), 1);
+        companion.server.stopListening();
+        QTRY_COMPARE(line.count(), 2);
+        client.cancel();
+        QTRY_COMPARE(spies.failed.count(), 1);
+        QVERIFY(spies.failed.at(0).at(0).value<Error>().code == Errc::Unavailable);
+        QCOMPARE(client.phase(), ExecutionClient::Phase::Ended);
+    }
+
     void cancelAsksTheCompanionAndWaitsForTheEnd()
     {
         Companion companion;
