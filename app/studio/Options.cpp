@@ -1,5 +1,8 @@
 #include "app/studio/Options.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include <QCommandLineParser>
 
 namespace crat::studio {
@@ -15,7 +18,9 @@ void define(QCommandLineParser &parser)
     parser.addOptions({
         {QStringLiteral("server"), QStringLiteral("use the companion at this address instead of an own one"),
          QStringLiteral("URL")},
-        {QStringLiteral("open"), QStringLiteral("show this file, or this test of it"), QStringLiteral("FILE[::TEST]")},
+        {QStringLiteral("open"),
+         QStringLiteral("show this file, or this test of it; FILE is relative to the project's folder"),
+         QStringLiteral("FILE[::TEST]")},
         {QStringLiteral("text"), QStringLiteral("show it as text")},
         {QStringLiteral("theme"), QStringLiteral("light, dark or system, for this start"), QStringLiteral("NAME")},
         {QStringLiteral("language"), QStringLiteral("en or zh_CN, for this start"), QStringLiteral("LOCALE")},
@@ -28,6 +33,13 @@ void define(QCommandLineParser &parser)
 }
 
 } // namespace
+
+bool Options::wantsText(int argc, const char *const *argv)
+{
+    return std::any_of(argv + std::min(argc, 1), argv + argc, [](std::string_view each) {
+        return each == "-h" || each == "--help" || each == "-v" || each == "--version";
+    });
+}
 
 QString Options::helpText()
 {

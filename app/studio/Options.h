@@ -23,6 +23,8 @@ struct Options {
     QSize size;
     bool help = false, version = false;
 
+    /// Whether only help or the version is asked for: no window, so no display. Before QApplication takes its own arguments out.
+    static bool wantsText(int argc, const char *const *argv);
     static QString helpText();
     /// Error: BadInput, naming the argument.
     static Result<Options> parse(const QStringList &arguments);

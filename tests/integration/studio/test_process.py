@@ -71,3 +71,28 @@ def test_it_starts_without_what_tests_need_names_it_and_ends_with_its_companion(
         if studio.poll() is None:
             studio.kill()
             studio.wait()
+
+
+@pytest.fixture
+def blind():
+    """An environment without any display."""
+    return {name: value for name, value in os.environ.items()
+            if name not in ("DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFORM")}
+
+
+@pytest.mark.parametrize(("option", "says"), [("--help", "FOLDER"), ("-h", "--open"), ("--version", "crat-studio "), ("-v", "crat-studio ")])
+def test_help_and_version_need_no_display(blind, option, says):
+    done = subprocess.run([STUDIO, option], env=blind, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 0 and says in done.stdout and done.stderr == ""
+
+
+@pytest.mark.parametrize("display", [{}, {"DISPLAY": ":9999"}, {"QT_QPA_PLATFORM": "nosuch"}], ids=["none", "dead", "unknown"])
+def test_without_a_display_one_line_says_so(blind, display):
+    done = subprocess.run([STUDIO], env={**blind, **display}, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) == 1 and "no display" in done.stderr and "xvfb-run" in done.stderr
+
+
+def test_wrong_arguments_are_said(blind):
+    done = subprocess.run([STUDIO, "--help", "--nosuch"], env=blind, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 2 and "nosuch" in done.stderr
