@@ -769,6 +769,10 @@
         <source>Typing</source>
         <translation>输入</translation>
     </message>
+    <message>
+        <source> … (%1 bytes more; this line can be edited in the grid only)</source>
+        <translation> …（还有 %1 字节；此行只能在表格中编辑）</translation>
+    </message>
 </context>
 <context>
     <name>crat::history::BuildModel</name>
@@ -1422,6 +1426,10 @@
         <source>Companion</source>
         <translation>服务端</translation>
     </message>
+    <message>
+        <source>Sign in to %1</source>
+        <translation>请登录 %1</translation>
+    </message>
 </context>
 <context>
     <name>crat::shell::ErrorText</name>
@@ -1476,6 +1484,50 @@
     <message>
         <source>Not supported</source>
         <translation>不支持</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有该文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>cannot read %1: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is larger than the limit of %2 bytes</source>
+        <translation>%1 超过了 %2 字节的上限</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,9 @@ CompanionSession::CompanionSession(NumberedStream::Timing timing, QObject *paren
     connect(&m_events, &EventStream::stateChanged, this, &CompanionSession::onStream);
     connect(&m_events, &EventStream::refused, this, [this](const Error &error) {
         m_error = error;
+        // Without a token nobody was signed in, so nothing has ended.
+        if (error.code == Errc::Unauthorized && m_client.endpoint().token.isEmpty())
+            m_error.forUser = tr("Sign in to %1 to run tests there and to see its builds.").arg(m_name).toStdString();
         setState(error.code == Errc::NotFound ? State::Lost : State::SignedOut);
     });
     connect(&m_client, &CompanionClient::unauthorized, this, [this] {

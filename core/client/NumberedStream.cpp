@@ -143,7 +143,7 @@ void NumberedStream::onFailed()
         m_error = Error{code,
                         (code == Errc::NotFound
                              ? tr("The companion does not know this stream of events. It may be of an older version.")
-                             : tr("The companion does not let us in: sign in again."))
+                             : tr("The companion does not let you in. Sign in again."))
                             .toStdString(),
                         reason.toStdString()};
         stop();

@@ -145,7 +145,7 @@ shell::CompanionStatus CompanionConnection::status() const
                     : tr("CRAT %1, signed in as %2")
                           .arg(m_session.version(), QString::fromStdString(m_session.identity().email))};
     case Session::Lost: return {Reconnecting, name, QString::fromStdString(m_session.error().forUser)};
-    case Session::SignedOut: return {Failed, name, QString::fromStdString(m_session.error().forUser)};
+    case Session::SignedOut: return {SignedOut, name, QString::fromStdString(m_session.error().forUser)};
     }
     return {};
 }

@@ -34,6 +34,10 @@ void CompanionIndicator::setStatus(const CompanionStatus &status)
         words = tr("Lost, reconnecting: %1").arg(status.name);
         setIcon(shell::icon(QStringLiteral("warning"), IconTone::Warning));
         break;
+    case CompanionState::SignedOut: // it is there and answers; only we are not let in
+        words = tr("Sign in to %1").arg(status.name);
+        setIcon(shell::icon(QStringLiteral("user"), IconTone::Warning));
+        break;
     case CompanionState::Failed:
         words = tr("Companion not available");
         setIcon(shell::icon(QStringLiteral("failed"), IconTone::Danger));

@@ -4,7 +4,7 @@
 
 namespace crat::shell {
 
-enum class CompanionState { Off, Starting, Connected, Reconnecting, Failed };
+enum class CompanionState { Off, Starting, Connected, Reconnecting, SignedOut, Failed };
 
 struct CompanionStatus {
     CompanionState state = CompanionState::Off;

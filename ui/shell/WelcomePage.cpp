@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "ui/shell/Icons.h"
@@ -77,10 +78,24 @@ WelcomePage::WelcomePage(QWidget *parent) : QWidget(parent)
     auto *middle = new QWidget;
     middle->setLayout(column);
     middle->setMaximumWidth(ColumnWidth);
-    auto *all = new QHBoxLayout(this);
-    all->addStretch(1);
-    all->addWidget(middle, 4);
-    all->addStretch(1);
+    auto *whole = new QWidget;
+    auto *across = new QHBoxLayout(whole);
+    across->addStretch(1);
+    across->addWidget(middle, 4);
+    across->addStretch(1);
+    // A window too small for it scrolls: no text is cut.
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("welcomeScroll"));
+    scroll->setAccessibleName(tr("Welcome"));
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(whole);
+    scroll->viewport()->setAutoFillBackground(false);
+    whole->setAutoFillBackground(false);
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
     setProject({});
 }
 

@@ -12,6 +12,7 @@
 #include "tests/gui/support/ScriptedPrompts.h"
 #include "ui/shell/Icons.h"
 #include "ui/shell/MainWindow.h"
+#include "ui/shell/WelcomePage.h"
 
 using namespace crat;
 using namespace crat::shell;
@@ -201,12 +202,34 @@ private Q_SLOTS:
         QVERIFY(m_window->findChild<QPushButton *>(QStringLiteral("recentProject")));
     }
 
+    void aSmallWelcomePageCutsNoText()
+    {
+        WelcomePage page;
+        page.setProject(QStringLiteral("Teashop"));
+        page.resize(260, 160);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        QTest::qWait(0); // the layouts' turn
+        int seen = 0;
+        for (const QLabel *label : page.findChildren<QLabel *>()) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            ++seen;
+            QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+            QVERIFY2(label->width() >= label->minimumSizeHint().width(), qPrintable(label->text()));
+        }
+        QVERIFY(seen >= 10); // the five shortcuts in words and keys
+    }
+
     void theCompanionIsShownInWords()
     {
         m_window->setCompanionStatus({CompanionState::Reconnecting, QStringLiteral("team"), QStringLiteral("refused")});
         auto *indicator = m_window->findChild<QToolButton *>(QStringLiteral("companionIndicator"));
         QVERIFY(indicator->text().contains(QStringLiteral("team")));
         QCOMPARE(indicator->toolTip(), QStringLiteral("refused"));
+        // One that answers is there; what is missing is the person's sign-in.
+        m_window->setCompanionStatus({CompanionState::SignedOut, QStringLiteral("team"), QStringLiteral("who")});
+        QCOMPARE(indicator->text(), QStringLiteral("Sign in to team"));
     }
 
     void everyNamedThingHasAnAccessibleName()
