@@ -326,8 +326,7 @@ CasePage *CaseWorkbench::openFile(const QString &path)
     auto document = CaseDocument::open(absolute);
     if (!document) {
         m_window.prompts().tell(Question::Kind::Error, QStringLiteral("open-failed"),
-                                shell::errorTitle(document.error().code),
-                                QString::fromStdString(document.error().forUser));
+                                shell::errorTitle(document.error().code), shell::errorWords(document.error()));
         return nullptr;
     }
     auto *page = new CasePage(std::move(*document), relative(absolute), {m_window.prompts(), m_marks, m_recovery});

@@ -9,6 +9,7 @@
 
 #include "core/base/Files.h"
 #include "core/robot/Document.h"
+#include "ui/shell/ErrorText.h"
 
 namespace crat::casegrid {
 
@@ -38,7 +39,7 @@ ProjectFile look(const fs::path &path, const fs::path &root)
     file.kind = robot::fileKindOf(path.string());
     auto bytes = readFile(path, BytesLimit);
     if (!bytes) {
-        file.problem = QString::fromStdString(bytes.error().forUser);
+        file.problem = shell::errorWords(bytes.error());
         return file;
     }
     file.entries = outlineOf(*robot::Tree::parse(std::move(*bytes), file.kind));
@@ -53,7 +54,7 @@ void readConfig(Project &project, const fs::path &root)
         return; // a project need not have one
     auto config = parseProjectConfig(*text);
     if (!config) {
-        project.configProblem = QString::fromStdString(config.error().forUser);
+        project.configProblem = shell::errorWords(config.error());
         return;
     }
     project.config = std::move(*config);

@@ -105,7 +105,7 @@ void RunCoordinator::onFailed(const Error &error)
     m_log.appendNote(shell::errorText(error), true);
     if (error.code != Errc::Cancelled)
         m_prompts.tell(shell::Question::Kind::Error, QStringLiteral("run-failed"), shell::errorTitle(error.code),
-                       QString::fromStdString(error.forUser));
+                       shell::errorWords(error));
     Q_EMIT stateChanged();
 }
 

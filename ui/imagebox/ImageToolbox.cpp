@@ -12,17 +12,10 @@
 #include "ui/imagebox/FindPanel.h"
 #include "ui/imagebox/PictureView.h"
 #include "ui/picture/Pixels.h"
+#include "ui/shell/ErrorText.h"
 #include "ui/shell/Icons.h"
 
 namespace crat::imagebox {
-namespace {
-
-QString text(const std::string &s)
-{
-    return QString::fromStdString(s);
-}
-
-} // namespace
 
 ImageToolbox::ImageToolbox(shell::Prompts &prompts, QWidget *parent)
     : shell::Page(parent), m_prompts(prompts), m_toolBar(new QToolBar(this)), m_view(new PictureView(this)),
@@ -139,7 +132,7 @@ void ImageToolbox::openFile(const QString &path)
                          setPicture(*picture, QFileInfo(path).fileName());
                      else
                          complain(QStringLiteral("open-failed"), tr("The picture could not be opened."),
-                                  text(picture.error().forUser));
+                                  shell::errorWords(picture.error()));
                      refresh();
                  });
 }
@@ -220,7 +213,7 @@ void ImageToolbox::write(const QString &relative)
         [this, relative](const Result<> &saved) {
             if (!saved) {
                 complain(QStringLiteral("save-failed"), tr("The template could not be saved."),
-                         text(saved.error().forUser));
+                         shell::errorWords(saved.error()));
                 return;
             }
             m_view->setSelection({}); // it is cut; what Find marks must not lie under it

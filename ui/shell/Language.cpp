@@ -15,6 +15,9 @@ void Language::load(const QString &locale)
     m_application.removeTranslator(&m_studio);
     m_application.removeTranslator(&m_qt);
     m_current = QStringLiteral("en");
+    // Dates and numbers follow the texts: English ones as the system writes them where it is English itself.
+    const bool english = wanted.language() == QLocale::English || wanted.language() == QLocale::C;
+    QLocale::setDefault(english ? wanted : QLocale(QLocale::English));
     if (wanted.language() != QLocale::Chinese || wanted.script() == QLocale::TraditionalHanScript)
         return;
     if (!m_studio.load(QStringLiteral(":/i18n/crat_zh_CN.qm")))
@@ -24,6 +27,7 @@ void Language::load(const QString &locale)
     if (m_qt.load(QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
         m_application.installTranslator(&m_qt);
     m_current = QStringLiteral("zh_CN");
+    QLocale::setDefault(QLocale(QLocale::Chinese, QLocale::China));
 }
 
 QList<QPair<QString, QString>> Language::available()

@@ -8,10 +8,12 @@
 #include <QTest>
 #include <QTranslator>
 
+#include "ui/shell/ErrorText.h"
 #include "ui/shell/Icons.h"
 #include "ui/shell/Language.h"
 #include "ui/shell/Theme.h"
 
+using namespace crat;
 using namespace crat::shell;
 
 namespace {
@@ -128,8 +130,20 @@ private Q_SLOTS:
         language.load(QStringLiteral("zh_CN"));
         QCOMPARE(language.current(), QStringLiteral("zh_CN"));
         QCOMPARE(QCoreApplication::translate("crat::shell::MainWindow", "&File"), QStringLiteral("文件(&F)"));
+        const QDateTime when(QDate(2026, 11, 25), QTime(17, 14));
+        const QString chinese = QLocale().toString(when, QLocale::ShortFormat);
+        QCOMPARE(chinese, QLocale(QStringLiteral("zh_CN")).toString(when, QLocale::ShortFormat));
+        // What core/base says of a file, also behind a context; an unknown reason stays as it is.
+        QCOMPARE(errorWords({Errc::NotFound, "crat.toml: cannot read /a: b/x.robot: No such file or directory", {}}),
+                 QStringLiteral("crat.toml: 无法读取 /a: b/x.robot：没有该文件或文件夹"));
+        QCOMPARE(errorWords({Errc::Unavailable, "cannot write /x: Text file busy", {}}),
+                 QStringLiteral("无法写入 /x：Text file busy"));
+        QCOMPARE(errorWords({Errc::TooLarge, "/x is larger than the limit of 5 bytes", {}}),
+                 QStringLiteral("/x 超过了 5 字节的上限"));
+        QCOMPARE(errorWords({Errc::BadInput, "another sentence", {}}), QStringLiteral("another sentence"));
         language.load(QStringLiteral("de_DE"));
         QCOMPARE(language.current(), QStringLiteral("en"));
+        QCOMPARE(QLocale().language(), QLocale::English); // not German dates in English sentences
         QCOMPARE(QCoreApplication::translate("crat::shell::MainWindow", "&File"), QStringLiteral("&File"));
     }
 };
