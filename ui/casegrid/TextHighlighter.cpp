@@ -23,6 +23,8 @@ void TextHighlighter::highlightBlock(const QString &text)
     for (const robot::Cell &cell : tree.cells(*row)) {
         if (cell.line != line)
             continue;
+        if (cell.text.size() > 4 * static_cast<std::size_t>(text.size()))
+            continue; // the view shows the line cut
         const QString cellText = QString::fromUtf8(cell.text.data(), static_cast<qsizetype>(cell.text.size()));
         const qsizetype at = text.indexOf(cellText, from);
         if (at < 0)

@@ -1,5 +1,7 @@
 #include "ui/casegrid/TextView.h"
 
+#include <algorithm>
+
 #include <QFontDatabase>
 #include <QKeyEvent>
 #include <QPainter>
@@ -12,6 +14,8 @@
 namespace crat::casegrid {
 
 namespace {
+
+constexpr std::size_t kMostShownOfLine = 100'000; ///< bytes
 
 class Gutter final : public QWidget {
 public:
@@ -60,11 +64,28 @@ std::string_view withoutBom(std::string_view bytes)
     return bytes.substr(0, 3) == "\xEF\xBB\xBF" ? bytes.substr(3) : bytes;
 }
 
+bool isCut(std::string_view line)
+{
+    return line.size() > kMostShownOfLine;
+}
+
+/// What the view shows of a line: with each key the whole of it is laid out, which takes 0.2 s a million characters.
+QString shownLine(std::string_view line)
+{
+    if (!isCut(line))
+        return QString::fromUtf8(line.data(), static_cast<qsizetype>(line.size()));
+    std::size_t size = kMostShownOfLine;
+    while (size > 0 && (static_cast<unsigned char>(line[size]) & 0xC0) == 0x80)
+        --size; // not within a character
+    return QString::fromUtf8(line.data(), static_cast<qsizetype>(size)) +
+           TextView::tr(" … (%1 bytes more; this line can be edited in the grid only)").arg(line.size() - size);
+}
+
 QStringList shownLines(std::string_view bytes)
 {
     QStringList out;
     for (const Line &line : linesOf(withoutBom(bytes)))
-        out << QString::fromUtf8(line.text.data(), static_cast<qsizetype>(line.text.size()));
+        out << shownLine(line.text);
     return out;
 }
 
@@ -104,6 +125,12 @@ void TextView::onTyped(int position, int, int added)
 {
     if (m_taking)
         return;
+    if (m_takingBack) { // goes with the rest
+        m_shown.clear();
+        for (QTextBlock block = document()->begin(); block.isValid(); block = block.next())
+            m_shown << block.text();
+        return;
+    }
     // Whole lines around the change: what the view held before is known, what it holds now is asked for.
     const int delta = document()->blockCount() - static_cast<int>(m_shown.size());
     const int first = document()->findBlock(position).blockNumber();
@@ -115,14 +142,24 @@ void TextView::onTyped(int position, int, int added)
     const std::vector<Line> lines = linesOf(withoutBom(bytes));
     std::string fresh;
     QStringList freshLines;
+    bool tooLong = false;
     QTextBlock block = document()->findBlockByNumber(first);
     for (int i = first; i <= lastNew; ++i, block = block.next()) {
         freshLines << block.text();
-        fresh += block.text().toStdString();
+        const std::string text = block.text().toStdString();
+        tooLong |= isCut(text);
+        fresh += text;
         if (i == lastNew)
             break;
         const std::string_view end = i < lastOld ? lines[static_cast<std::size_t>(i)].end : std::string_view();
         fresh += end.empty() ? m_file.tree().lineEnd() : end;
+    }
+    if (freshLines == m_shown.mid(first, lastOld - first + 1))
+        return; // colours only
+    if (std::any_of(lines.begin() + first, lines.begin() + lastOld + 1, [](const Line &l) { return isCut(l.text); })) {
+        // The rest of such a line is not here: it would be lost.
+        m_shown = m_shown.mid(0, first) + freshLines + m_shown.mid(lastOld + 1);
+        return takeBackLater();
     }
     const std::string_view firstText = lines[static_cast<std::size_t>(first)].text;
     const std::string_view lastText = lines[static_cast<std::size_t>(lastOld)].text;
@@ -141,15 +178,32 @@ void TextView::onTyped(int position, int, int added)
         --end;
     }
     if (old.empty() && now.empty())
-        return; // colours only
+        return;
     m_shown = m_shown.mid(0, first) + freshLines + m_shown.mid(lastOld + 1);
     m_telling = true;
     const bool pushed =
         m_file.push(robot::replaceText(m_file.tree(), begin, end, std::string(now)), tr("Typing"), true);
     m_telling = false;
-    if (!pushed && shownLines(m_file.bytes()) != m_shown)
-        QMetaObject::invokeMethod(this, &TextView::onDocumentChanged, Qt::QueuedConnection); // refused: show what is
+    if (tooLong || (!pushed && shownLines(m_file.bytes()) != m_shown))
+        takeBackLater();
     m_highlightLater.start();
+}
+
+void TextView::takeBackLater()
+{
+    m_takingBack = true;
+    // The text must not be changed while it tells of a change.
+    QMetaObject::invokeMethod(this, &TextView::takeBack, Qt::QueuedConnection);
+}
+
+void TextView::takeBack()
+{
+    m_takingBack = false;
+    const int place = textCursor().position();
+    onDocumentChanged();
+    QTextCursor cursor = textCursor();
+    cursor.setPosition(std::min(place, document()->characterCount() - 1));
+    setTextCursor(cursor);
 }
 
 void TextView::onDocumentChanged()

@@ -5,6 +5,8 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QProcess>
+#include <QTextBlock>
+#include <QTextLayout>
 
 #include "tests/gui/support/Bench.h"
 #include "ui/casegrid/CaseModel.h"
@@ -329,6 +331,48 @@ private Q_SLOTS:
         QCOMPARE(m_grid->currentIndex().row(), 4); // the text's line
         undoAll();
         QCOMPARE(text->toPlainText().toUtf8(), QByteArray(Suite).replace("\r\n", "\n"));
+    }
+
+    void anEndlessLineIsShownCutAndKeptWhole()
+    {
+        const QByteArray endless = "    Log    " + QByteArray("用x ").repeated(600'000);
+        const QByteArray before = "*** Test Cases ***\nBig\n" + endless + "\n    Log    short\n";
+        m_bench->write(QStringLiteral("big.robot"), before);
+        QVERIFY(m_bench->openTest(QStringLiteral("big.robot"), QStringLiteral("Big")));
+        CasePage *page = m_bench->workbench->currentPage();
+        page->setTextMode(true);
+        auto *text = page->findChild<QPlainTextEdit *>(QStringLiteral("textView"));
+        text->setFocus();
+        const auto line = [&](int number) {
+            return text->document()->findBlockByNumber(number).text();
+        };
+        QVERIFY2(line(2).size() < 110'000, qPrintable(QString::number(line(2).size())));
+        QVERIFY(line(2).contains(QStringLiteral("grid")));
+        // What is not here cannot be lost: keys in it change nothing, however quickly they come.
+        const QString shown = text->toPlainText();
+        text->setTextCursor(QTextCursor(text->document()->findBlockByNumber(2)));
+        QTest::keyClick(text, Qt::Key_Return);
+        QTest::keyClick(text, Qt::Key_X);
+        QTest::keyClick(text, Qt::Key_Backspace);
+        QTRY_COMPARE(text->toPlainText(), shown);
+        QCOMPARE(m_bench->bytes(), before);
+        // The others are typed in as ever.
+        QTextCursor cursor(text->document()->findBlockByNumber(3));
+        cursor.movePosition(QTextCursor::EndOfBlock);
+        text->setTextCursor(cursor);
+        QTest::keyClicks(text, QStringLiteral("er"));
+        QByteArray after = before;
+        after.replace("short\n", "shorter\n");
+        QCOMPARE(m_bench->bytes(), after);
+        for (const QTextLayout::FormatRange &range : text->document()->findBlockByNumber(2).layout()->formats())
+            QVERIFY(range.length < 10); // the keyword is coloured, what is cut is not
+        // A long line that comes in whole goes on whole, and is shown cut.
+        cursor.movePosition(QTextCursor::EndOfBlock);
+        const QString pasted = QStringLiteral("y").repeated(200'000);
+        cursor.insertText(pasted);
+        QTRY_VERIFY(line(3).size() < 110'000);
+        after.replace("shorter\n", "shorter" + pasted.toUtf8() + "\n");
+        QCOMPARE(m_bench->bytes(), after);
     }
 
     void editsInTheGridReachTheText()
