@@ -1,12 +1,15 @@
 #include <csignal>
 #include <optional>
 
+#include <QDir>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "core/client/CompanionSession.h"
 #include "core/client/EmbeddedCompanion.h"
+#include "core/client/ExecutionClient.h"
 
 using namespace crat;
 using namespace crat::client;
@@ -78,6 +81,59 @@ private Q_SLOTS:
         QCOMPARE(companion.state(), EmbeddedCompanion::State::Stopped);
     }
 
+    /// As the studio does it: the session's client gets the new address.
+    void aRunIsFollowedOverAKilledCompanion()
+    {
+        QTemporaryDir folder;
+        EmbeddedCompanion::Options options;
+        options.program = QStringLiteral(CRAT_BIN_DIR "/cratd");
+        options.dataFolder = folder.filePath(QStringLiteral("data"));
+        options.stateFile = folder.filePath(QStringLiteral("companion.json"));
+        EmbeddedCompanion companion(options, nullptr);
+        CompanionSession session;
+        connect(&companion, &EmbeddedCompanion::ready, this,
+                [&] { session.connectTo(companion.endpoint(), QStringLiteral("test")); });
+        companion.start();
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), CompanionSession::State::Connected, 30'000);
+        const Endpoint first = companion.endpoint();
+
+        QDir(folder.path()).mkdir(QStringLiteral("project"));
+        QFile suite(folder.filePath(QStringLiteral("project/long.robot")));
+        const QByteArray text = "*** Test Cases ***\nLong\n    Sleep    10 minutes\n";
+        QVERIFY(suite.open(QIODevice::WriteOnly) && suite.write(text) == text.size());
+        suite.close();
+        ExecutionJob job;
+        job.projectRoot = folder.filePath(QStringLiteral("project"));
+        job.request.projectName = "demo";
+        job.request.paths = {"long.robot"};
+        ExecutionClient execution(session.client());
+        QStringList types;
+        connect(&execution, &ExecutionClient::eventReceived, this,
+                [&](const protocol::ExecutionEvent &event) { types += QString::fromStdString(event.type); });
+        QSignalSpy finished(&execution, &ExecutionClient::finished), failed(&execution, &ExecutionClient::failed);
+        QSignalSpy line(&execution, &ExecutionClient::connectionChanged);
+        execution.start(job);
+        QTRY_VERIFY_WITH_TIMEOUT(types.contains(QStringLiteral("step_start")) || !finished.isEmpty(), 120'000);
+        QVERIFY2(finished.isEmpty(),
+                 finished.isEmpty()
+                     ? ""
+                     : finished.at(0).at(0).value<protocol::Execution>().errorMessage.c_str()); // it lacks its tools
+
+        ::kill(companion.processId(), SIGKILL);
+        // There, lost, there again: the new companion took the running test over, and it can be stopped there.
+        QTRY_COMPARE_WITH_TIMEOUT(line.count(), 3, 60'000);
+        QVERIFY(line.at(2).at(0).toBool());
+        QVERIFY(!(companion.endpoint() == first));
+        execution.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60'000);
+        QCOMPARE(finished.at(0).at(0).value<protocol::Execution>().status, protocol::ExecutionStatus::Cancelled);
+        QCOMPARE(types.count(QStringLiteral("ended")), 1);
+        QCOMPARE(failed.count(), 0);
+        std::optional<bool> ended;
+        companion.shutDown(std::chrono::seconds(20), [&](bool e) { ended = e; });
+        QTRY_VERIFY_WITH_TIMEOUT(ended.has_value(), 30'000);
+    }
+
     void aTokenThatIsNotItsOwnIsRefused()
     {
         QTemporaryDir folder;
@@ -89,6 +145,11 @@ private Q_SLOTS:
         companion.start();
         QTRY_COMPARE_WITH_TIMEOUT(companion.state(), EmbeddedCompanion::State::Running, 30'000);
         CompanionSession session;
+        session.connectTo(Endpoint{companion.endpoint().base, {}}, QStringLiteral("team"));
+        QTRY_COMPARE_WITH_TIMEOUT(session.state(), CompanionSession::State::SignedOut, 20'000);
+        // Who was never signed in is not told to do so again.
+        QVERIFY2(QString::fromStdString(session.error().forUser).startsWith(QStringLiteral("Sign in to team")),
+                 session.error().forUser.c_str());
         session.connectTo(Endpoint{companion.endpoint().base, "wrong"}, QStringLiteral("test"));
         QTRY_COMPARE_WITH_TIMEOUT(session.state(), CompanionSession::State::SignedOut, 20'000);
         session.connectTo(companion.endpoint(), QStringLiteral("test"));
