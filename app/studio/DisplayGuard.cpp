@@ -31,10 +31,11 @@ void hold(QtMsgType type, const QMessageLogContext &, const QString &text)
             break;
         }
     }
-    std::fprintf(stderr,
-                 "crat-studio: there is no display to show its window on (%s). Start it in a desktop session, where DISPLAY or "
-                 "WAYLAND_DISPLAY is set, or through xvfb-run; crat does the work of the command line without one.\n",
-                 qPrintable(why.simplified()));
+    std::fprintf(
+        stderr,
+        "crat-studio: there is no display to show its window on (%s). Start it in a desktop session, where DISPLAY or "
+        "WAYLAND_DISPLAY is set, or through xvfb-run; crat does the work of the command line without one.\n",
+        qPrintable(why.simplified()));
     std::_Exit(3);
 }
 
