@@ -268,11 +268,26 @@ private:
                value.find_first_of("123456789", dot) != value.npos;
     }
 
-    static bool fits(const Parameter &p, std::string_view value)
+    /// The text without the backslashes of escapes that mean the character itself (\=), or nothing if others are in it.
+    static std::optional<std::string> unescaped(std::string_view value)
+    {
+        std::string out;
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            if (value[i] == '\\' && (++i == value.size() || std::isalnum(static_cast<unsigned char>(value[i]))))
+                return std::nullopt;
+            out += value[i];
+        }
+        return out;
+    }
+
+    static bool fits(const Parameter &p, std::string_view cell)
     {
         // What is not certain passes: variables, escapes, letters beyond ASCII.
-        if (p.fits.empty() || holdsVariable(value) || value.find('\\') != std::string_view::npos ||
-            std::any_of(value.begin(), value.end(), [](char c) { return (c & 0x80) != 0; }))
+        const std::optional<std::string> text = p.fits.empty() || holdsVariable(cell) ? std::nullopt : unescaped(cell);
+        if (!text)
+            return true;
+        const std::string_view value = *text;
+        if (std::any_of(value.begin(), value.end(), [](char c) { return (c & 0x80) != 0; }))
             return true;
         for (const std::string &fit : p.fits) {
             if (fit == "int" || fit == "float") {

@@ -68,6 +68,10 @@ TEST(ArgumentSpec, ValuesFitTheirTypes)
     EXPECT_EQ(problem(spec({number}), {"- 1_000"}), "");
     EXPECT_EQ(problem(spec({number}), {"0x1F"}), "");
     EXPECT_EQ(problem(spec({number}), {"${x}"}), "");
+    EXPECT_EQ(problem(spec({number}), {"1.0"}), "") << "Robot takes it for 1";
+    EXPECT_EQ(problem(spec({number}), {"1.5"}), "got '1.5' for argument 'n', which takes int");
+    EXPECT_EQ(problem(spec({number}), {"\\1"}), "") << "what a backslash makes of a digit is not looked into";
+    EXPECT_EQ(problem(spec({number}), {"a\\=b"}), "got 'a\\=b' for argument 'n', which takes int");
     EXPECT_EQ(problem(spec({number}), {"one"}), "got 'one' for argument 'n', which takes int");
     EXPECT_EQ(problem(spec({number}), {"n=one"}), "got 'one' for argument 'n', which takes int");
     Parameter level{"level", PK::PositionalOrNamed, true, "", "Literal['A', 'B']"};

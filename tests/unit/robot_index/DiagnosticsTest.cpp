@@ -135,6 +135,17 @@ TEST_F(Diagnostics, CommentsSwitchFindingsOff)
     EXPECT_EQ(found("b.robot"), "argument-count:5:4");
 }
 
+// robot --dryrun of 7.5 leaves such calls out.
+TEST_F(Diagnostics, ANameWithVariablesThatARunKeywordGetsIsNoError)
+{
+    write("a.robot", "*** Variables ***\n${V}    1\n*** Test Cases ***\nT\n    Run Keyword    Local ${V}    too much\n"
+                     "    Local ${V}    too much\n*** Keywords ***\nLocal ${part}\n    Log    ${part}\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "argument-count:5:33 argument-count:6:18");
+    EXPECT_EQ(m_last[0].severity, Severity::Warning);
+    EXPECT_EQ(m_last[1].severity, Severity::Error);
+}
+
 TEST_F(Diagnostics, FindsMisusedTemplates)
 {
     write("a.robot",

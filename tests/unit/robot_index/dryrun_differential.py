@@ -141,7 +141,7 @@ def compare(events, findings):
         if event["kind"] == "ran" or event["message"].startswith("Parent suite setup failed"):
             continue
         place = (event["file"], event["line"])
-        block = re.match(r"(?:Multiple errors:\s*- )?(END|ELSE|ELSE IF|EXCEPT|FINALLY|TRY|IF|FOR|WHILE|GROUP)\b", event["message"])
+        block = re.match(r"(?:Multiple errors:\s*- )?(?:Only one )?(END|ELSE|ELSE IF|EXCEPT|FINALLY|TRY|IF|FOR|WHILE|GROUP)\b", event["message"])
         rows = rest_of_item(*place) if block else rows_between(*place, event["line"])
         failed |= {(event["file"], row) for row in rows}
         here = [f for row in rows for f in by_place.get((event["file"], row), [])]
