@@ -296,14 +296,6 @@
         <translation>已保存 %1。</translation>
     </message>
     <message>
-        <source>Not Saved</source>
-        <translation>未保存</translation>
-    </message>
-    <message>
-        <source>Your changes are still here and in the recovery file.</source>
-        <translation>您的更改仍保留在这里和恢复文件中。</translation>
-    </message>
-    <message>
         <source>Unsaved Changes</source>
         <translation>未保存的更改</translation>
     </message>
@@ -322,6 +314,38 @@
     <message>
         <source>Don&apos;t Save</source>
         <translation>不保存</translation>
+    </message>
+    <message>
+        <source>%1 Was Not Saved</source>
+        <translation>%1 未保存</translation>
+    </message>
+    <message>
+        <source>The file is as it was before. Your changes are still here and in the recovery file: make room on the disk, or ask for the right to write there, and save again.</source>
+        <translation>文件仍是原来的样子。您的修改还在这里，也在恢复文件中：请腾出磁盘空间，或申请写入权限，然后再次保存。</translation>
+    </message>
+    <message>
+        <source>Saving %1…</source>
+        <translation>正在保存 %1…</translation>
+    </message>
+    <message>
+        <source>Still Saving</source>
+        <translation>仍在保存</translation>
+    </message>
+    <message>
+        <source>%1 is still being written.</source>
+        <translation>%1 仍在写入。</translation>
+    </message>
+    <message>
+        <source>The disk or the network drive does not answer. Without waiting, the file may stay as it was before; your changes are in the recovery file and are offered at the next start.</source>
+        <translation>磁盘或网络驱动器没有响应。如果不等待，文件可能仍是原来的样子；您的修改在恢复文件中，下次启动时会提示恢复。</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Close Without Waiting</source>
+        <translation>不等待，直接关闭</translation>
     </message>
 </context>
 <context>
@@ -529,6 +553,18 @@
     <message>
         <source>Ask Later</source>
         <translation>稍后询问</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>正在打开 %1…</translation>
+    </message>
+    <message>
+        <source>Not Recovered</source>
+        <translation>未恢复</translation>
+    </message>
+    <message>
+        <source>The recovery file is kept; it is offered again when the project is opened the next time.</source>
+        <translation>恢复文件已保留；下次打开该项目时会再次提示。</translation>
     </message>
 </context>
 <context>

@@ -43,13 +43,20 @@ void Studio::openWhatWasAsked()
 {
     const QString file = m_options.open.section(QStringLiteral("::"), 0, 0);
     const QString test = m_options.open.section(QStringLiteral("::"), 1);
-    if (casegrid::CasePage *page = file.isEmpty() ? nullptr : m_workbench->openFile(file)) {
-        if (!test.isEmpty() && !page->showItem(robot::ItemKind::Test, test))
-            page->showItem(robot::ItemKind::Keyword, test);
-        page->setTextMode(m_options.asText);
-    }
-    if (!m_options.screenshot.isEmpty())
-        takeScreenshot();
+    const auto shown = [this] {
+        if (!m_options.screenshot.isEmpty())
+            takeScreenshot();
+    };
+    if (file.isEmpty())
+        return shown();
+    m_workbench->openFile(file, [this, test, shown](casegrid::CasePage *page) {
+        if (page) {
+            if (!test.isEmpty() && !page->showItem(robot::ItemKind::Test, test))
+                page->showItem(robot::ItemKind::Keyword, test);
+            page->setTextMode(m_options.asText);
+        }
+        shown();
+    });
 }
 
 void Studio::takeScreenshot()

@@ -3,9 +3,6 @@
 #include <functional>
 #include <unordered_set>
 
-#include <QFutureWatcher>
-#include <QPointer>
-#include <QThreadPool>
 #include <QTimer>
 #include <spdlog/spdlog.h>
 
@@ -16,30 +13,10 @@ constexpr int kMostSnapshots = 3; ///< a project that changes under every upload
 constexpr int kMostConcludes = 20;
 constexpr std::size_t kDigestsPerAsk = 5'000;
 
-/// `work` on the global pool, `then` with its value on `owner`'s thread, unless the owner died.
-template <class Work, class Then>
-void offThread(QObject *owner, Work work, Then then)
-{
-    QPointer<QObject> guard(owner);
-    QThreadPool::globalInstance()->start([guard, work = std::move(work), then = std::move(then)]() mutable {
-        auto result = std::make_shared<decltype(work())>(work());
-        if (QObject *context = QCoreApplication::instance()) {
-            // The owner may die on its own thread meanwhile: it is looked at there only.
-            QMetaObject::invokeMethod(
-                context,
-                [guard, result, then = std::move(then)]() mutable {
-                    if (guard)
-                        then(std::move(*result));
-                },
-                Qt::QueuedConnection);
-        }
-    });
-}
-
 } // namespace
 
 ExecutionClient::ExecutionClient(CompanionClient &client, QObject *parent)
-    : QObject(parent), m_client(client), m_stream(this)
+    : QObject(parent), m_client(client), m_stream(this), m_disk(QStringLiteral("project"), std::chrono::milliseconds(0))
 {
     connect(&m_stream, &NumberedStream::message, this, &ExecutionClient::onMessage);
     connect(&m_stream, &NumberedStream::ended, this, [this] { conclude(0); });
@@ -139,7 +116,7 @@ void ExecutionClient::hash()
 {
     ++m_snapshots;
     setPhase(Phase::Hashing);
-    offThread(
+    m_disk.run(
         this, [root = m_job.projectRoot, overrides = m_job.overrides] { return buildManifest(root, overrides); },
         [this, generation = m_generation](Result<std::vector<protocol::ManifestFile>> files) {
             if (!isCurrent(generation))
@@ -204,7 +181,7 @@ void ExecutionClient::upload()
         Q_EMIT uploadProgress(static_cast<int>(m_sent), static_cast<int>(m_toSend.size()));
         upload();
     };
-    offThread(
+    m_disk.run(
         this, [root = m_job.projectRoot, overrides = m_job.overrides, file] { return bytesOf(root, overrides, file); },
         [this, generation = m_generation, sent, digest = file.sha256](Result<QByteArray> bytes) {
             if (!isCurrent(generation))

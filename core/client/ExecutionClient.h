@@ -6,6 +6,7 @@
 #include "core/client/CompanionClient.h"
 #include "core/client/Manifest.h"
 #include "core/client/NumberedStream.h"
+#include "core/client/Worker.h"
 #include "core/protocol/Execution.h"
 
 namespace crat::client {
@@ -18,7 +19,7 @@ struct ExecutionJob {
 };
 
 /// One execution from its files to its end: manifest, missing blobs, upload, start, events. One object, one execution at
-/// a time. Files are read and hashed on the global thread pool.
+/// a time. Files are read and hashed on a thread of its own.
 /// Thread: the one that made it. `client` must outlive it.
 class ExecutionClient : public QObject {
     Q_OBJECT
@@ -85,6 +86,7 @@ private:
 
     CompanionClient &m_client;
     NumberedStream m_stream;
+    Worker m_disk;
     Phase m_phase = Phase::Idle;
     ExecutionJob m_job;
     std::vector<protocol::ManifestFile> m_files;

@@ -2,11 +2,11 @@
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QMetaObject>
 #include <QStandardPaths>
 
 #include "core/base/Files.h"
 #include "core/client/SecretFile.h"
+#include "core/client/Worker.h"
 #include "core/protocol/Json.h"
 
 namespace crat::client {
@@ -43,22 +43,18 @@ std::string keyOf(const QUrl &server)
     return key;
 }
 
-} // namespace
-
-FileTokenStore::FileTokenStore(QString path) : m_path(std::move(path)) {}
-
-Result<QByteArray> FileTokenStore::token(const QUrl &server) const
+Result<QByteArray> tokenIn(const QString &path, const QUrl &server)
 {
-    auto stored = load(m_path);
+    auto stored = load(path);
     if (!stored)
         return tl::unexpected(stored.error());
     const auto found = stored->tokens.find(keyOf(server));
     return found == stored->tokens.end() ? QByteArray() : QByteArray::fromStdString(found->second);
 }
 
-Result<> FileTokenStore::setToken(const QUrl &server, const QByteArray &token)
+Result<> setTokenIn(const QString &path, const QUrl &server, const QByteArray &token)
 {
-    auto stored = load(m_path);
+    auto stored = load(path);
     if (!stored)
         return tl::unexpected(stored.error());
     const std::string key = keyOf(server);
@@ -70,7 +66,24 @@ Result<> FileTokenStore::setToken(const QUrl &server, const QByteArray &token)
         stored->tokens[key] = token.toStdString();
         stored->lastServer = key;
     }
-    return writeSecretFile(m_path, protocol::toJsonText(*stored));
+    return writeSecretFile(path, protocol::toJsonText(*stored));
+}
+
+} // namespace
+
+FileTokenStore::FileTokenStore(QString path)
+    : m_path(std::move(path)), m_worker(std::make_shared<Worker>(QStringLiteral("tokens")))
+{
+}
+
+Result<QByteArray> FileTokenStore::token(const QUrl &server) const
+{
+    return tokenIn(m_path, server);
+}
+
+Result<> FileTokenStore::setToken(const QUrl &server, const QByteArray &token)
+{
+    return setTokenIn(m_path, server, token);
 }
 
 Result<QUrl> FileTokenStore::lastServer() const
@@ -83,17 +96,15 @@ Result<QUrl> FileTokenStore::lastServer() const
 
 void FileTokenStore::read(const QUrl &server, QObject *context, std::function<void(Result<QByteArray>)> done)
 {
-    QMetaObject::invokeMethod(
-        context, [result = token(server), done = std::move(done)]() mutable { done(std::move(result)); },
-        Qt::QueuedConnection);
+    m_worker->run(
+        context, [path = m_path, server] { return tokenIn(path, server); }, std::move(done));
 }
 
 void FileTokenStore::write(const QUrl &server, const QByteArray &token, QObject *context,
                            std::function<void(Result<>)> done)
 {
-    QMetaObject::invokeMethod(
-        context, [result = setToken(server, token), done = std::move(done)]() mutable { done(std::move(result)); },
-        Qt::QueuedConnection);
+    m_worker->run(
+        context, [path = m_path, server, token] { return setTokenIn(path, server, token); }, std::move(done));
 }
 
 QString FileTokenStore::defaultPath()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include <QByteArray>
@@ -11,6 +12,8 @@
 #include "core/base/Result.h"
 
 namespace crat::client {
+
+class Worker;
 
 /// Where the token of a team's server is kept between two starts. Asynchronous, since a keyring may ask the person.
 class TokenStore {
@@ -24,7 +27,8 @@ public:
 };
 
 /// Servers and tokens in one JSON file of mode 0600. Also remembers which server was signed in to last.
-/// Thread: any, one at a time.
+/// Thread: the application's. read() and write() answer there and do the disk's work on a thread of their own, in order; a copy
+/// shares that thread.
 class FileTokenStore final : public TokenStore {
 public:
     explicit FileTokenStore(QString path);
@@ -44,6 +48,7 @@ public:
 
 private:
     QString m_path;
+    std::shared_ptr<Worker> m_worker;
 };
 
 } // namespace crat::client

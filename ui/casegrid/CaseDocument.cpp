@@ -1,19 +1,12 @@
 #include "ui/casegrid/CaseDocument.h"
 
-#include <QFileInfo>
+#include <QPointer>
 
-#include "core/base/Files.h"
-#include "core/base/Sha256.h"
 #include "ui/casegrid/EditCommand.h"
 
 namespace crat::casegrid {
 
 namespace {
-
-std::filesystem::path fsPath(const QString &path)
-{
-    return std::filesystem::path(path.toStdString());
-}
 
 /// The one change between two texts: what they share at both ends is left out.
 robot::Edit difference(std::string_view before, std::string_view after)
@@ -31,23 +24,26 @@ robot::Edit difference(std::string_view before, std::string_view after)
 
 } // namespace
 
-Result<std::unique_ptr<CaseDocument>> CaseDocument::open(const QString &path)
+void CaseDocument::open(const QString &path, QObject *context,
+                        std::function<void(Result<std::unique_ptr<CaseDocument>>)> then, FileCalls calls)
 {
-    auto bytes = readFile(fsPath(path), SizeLimit);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return std::unique_ptr<CaseDocument>(new CaseDocument(path, std::move(*bytes)));
+    auto file = std::make_unique<CaseFile>(path, std::move(calls));
+    CaseFile &reader = *file;
+    auto holder = std::make_shared<std::unique_ptr<CaseFile>>(std::move(file));
+    reader.open(context, [holder, then = std::move(then)](Result<CaseFile::Opened> opened) {
+        if (!opened)
+            return then(tl::unexpected(opened.error()));
+        then(std::unique_ptr<CaseDocument>(new CaseDocument(std::move(*holder), std::move(*opened))));
+    });
 }
 
-CaseDocument::CaseDocument(QString path, std::string bytes)
-    : m_path(std::move(path)), m_document({}, robot::fileKindOf(m_path.toStdString()))
+CaseDocument::CaseDocument(std::unique_ptr<CaseFile> file, CaseFile::Opened opened)
+    : m_file(std::move(file)), m_document(std::move(opened.document)), m_tree(m_document.tree()),
+      m_diskDigest(std::move(opened.digest))
 {
-    m_diskDigest = sha256Hex(bytes);
-    m_document = robot::RobotDocument(std::move(bytes), robot::fileKindOf(m_path.toStdString()));
-    m_tree = m_document.tree();
     m_undo.setUndoLimit(0);
-    connect(&m_undo, &QUndoStack::cleanChanged, this, [this](bool clean) { Q_EMIT modifiedChanged(!clean); });
-    findReadOnlyReason();
+    connect(&m_undo, &QUndoStack::cleanChanged, this, &CaseDocument::updateModified);
+    findReadOnlyReason(opened.writable);
 }
 
 CaseDocument::~CaseDocument()
@@ -55,7 +51,7 @@ CaseDocument::~CaseDocument()
     m_undo.disconnect(this);
 }
 
-void CaseDocument::findReadOnlyReason()
+void CaseDocument::findReadOnlyReason(bool writable)
 {
     m_readOnlyReason.clear();
     if (const auto at = m_tree->invalidUtf8()) {
@@ -66,7 +62,7 @@ void CaseDocument::findReadOnlyReason()
     } else if (m_tree->hasNul()) {
         m_readOnlyReason =
             tr("This file holds NUL bytes, so it is not a Robot Framework file. It cannot be changed here.");
-    } else if (!QFileInfo(m_path).isWritable()) {
+    } else if (!writable) {
         m_readOnlyReason = tr("You may not write this file. Ask its owner for the right, or work on a copy.");
     }
 }
@@ -105,32 +101,84 @@ bool CaseDocument::applyNow(const robot::Edit &edit)
     return true;
 }
 
-Result<> CaseDocument::save()
+void CaseDocument::updateModified()
 {
-    if (auto written = writeFileAtomically(fsPath(m_path), bytes()); !written)
-        return written;
-    m_diskDigest = sha256Hex(bytes());
-    m_undo.setClean();
-    Q_EMIT saved();
-    return {};
+    if (m_modified == isModified())
+        return;
+    m_modified = isModified();
+    Q_EMIT modifiedChanged(m_modified);
 }
 
-bool CaseDocument::changedOnDisk() const
+void CaseDocument::save(bool overwrite, Saved then)
 {
-    const auto digest = sha256HexOfFile(fsPath(m_path));
-    return !digest || *digest != m_diskDigest;
+    if (!m_saving)
+        return beginSave(overwrite, {std::move(then)});
+    m_next.push_back(std::move(then));
+    m_nextOverwrite |= overwrite;
 }
 
-Result<> CaseDocument::reload()
+void CaseDocument::beginSave(bool overwrite, std::vector<Saved> askers)
 {
-    auto read = readFile(fsPath(m_path), SizeLimit);
-    if (!read)
-        return tl::unexpected(read.error());
-    m_diskDigest = sha256Hex(*read);
-    replaceAll(std::move(*read), tr("Reload"));
+    m_saving = true;
+    m_written = m_tree;
+    // The history has only one place that counts as saved, and it can be set only where it stands: so now, and taken back where
+    // the write fails. Until then isModified() goes by m_saving.
     m_undo.setClean();
-    findReadOnlyReason();
-    return {};
+    updateModified();
+    m_file->write(m_tree, overwrite ? std::string() : m_diskDigest,
+                  [this, askers = std::move(askers)](const Result<std::string> &written) { endSave(written, askers); });
+}
+
+void CaseDocument::endSave(const Result<std::string> &written, const std::vector<Saved> &askers)
+{
+    const QPointer<CaseDocument> alive(this);
+    Result<> result;
+    if (written)
+        m_diskDigest = *written;
+    else {
+        result = tl::unexpected(written.error());
+        m_undo.resetClean();
+    }
+    const bool same = m_tree == m_written;
+    const std::vector<Saved> next = std::exchange(m_next, {});
+    const bool overwrite = std::exchange(m_nextOverwrite, false);
+    m_written.reset();
+    m_saving = false;
+    if (!next.empty() && written && !same) {
+        beginSave(overwrite, next);
+    } else {
+        updateModified();
+        Q_EMIT saveEnded();
+    }
+    for (const Saved &each : askers) {
+        if (alive && each)
+            each(result);
+    }
+    if (!alive || m_saving)
+        return;
+    if (!written) // the first one's person has been told why
+        result = fail(Errc::Cancelled, written.error().forUser);
+    for (const Saved &each : next) {
+        if (alive && each)
+            each(result);
+    }
+}
+
+void CaseDocument::lookAtDisk(Looked changed)
+{
+    m_file->read([this, changed = std::move(changed)](const Result<CaseFile::State> &disk) {
+        // While it is being written the write itself compares; whoever saved looks again afterwards.
+        if (disk && !m_saving && disk->digest != m_diskDigest)
+            changed(*disk);
+    });
+}
+
+void CaseDocument::reload(const CaseFile::State &disk)
+{
+    m_diskDigest = disk.digest;
+    replaceAll(disk.bytes, tr("Reload"));
+    m_undo.setClean();
+    findReadOnlyReason(disk.writable);
 }
 
 void CaseDocument::recover(const QByteArray &recovered)
@@ -138,10 +186,9 @@ void CaseDocument::recover(const QByteArray &recovered)
     replaceAll(recovered.toStdString(), tr("Recover unsaved changes"));
 }
 
-void CaseDocument::acceptDiskState()
+void CaseDocument::acceptDiskState(const CaseFile::State &disk)
 {
-    if (auto digest = sha256HexOfFile(fsPath(m_path)))
-        m_diskDigest = *digest;
+    m_diskDigest = disk.digest;
     m_undo.resetClean();
 }
 

@@ -6,7 +6,6 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPointer>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -100,11 +99,8 @@ CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Service
     m_recoveryTimer.setSingleShot(true);
     m_recoveryTimer.setInterval(RecoveryMs);
     connect(&m_recoveryTimer, &QTimer::timeout, this, [this] {
-        if (m_document->isModified()) {
-            const std::string_view bytes = m_document->bytes();
-            m_services.recovery.keep(m_document->path(),
-                                     QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
-        }
+        if (m_document->isModified())
+            keepForRecovery();
     });
     connect(this, &CasePage::scopeShown, this, &CasePage::refreshVerdict);
     connect(&services.marks, &RunMarks::reset, this, &CasePage::refreshVerdict);
@@ -120,11 +116,20 @@ CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Service
 
 CasePage::~CasePage()
 {
-    m_services.recovery.forget(m_document->path());
+    if (m_document->isSaving()) // closed without waiting: offered at the next start
+        keepForRecovery();
+    else
+        m_services.recovery.forget(m_document->path());
     m_document->disconnect(this);
     // The views look at the document, so they go first.
     delete m_views;
     delete m_model;
+}
+
+void CasePage::keepForRecovery()
+{
+    const std::string_view bytes = m_document->bytes();
+    m_services.recovery.keep(m_document->path(), QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
 }
 
 QWidget *CasePage::makeHead()
@@ -339,15 +344,20 @@ void CasePage::watch()
 void CasePage::onDiskChanged()
 {
     watch();
-    if (m_asking || !QFileInfo::exists(m_document->path()) || !m_document->changedOnDisk())
+    if (m_asking)
         return;
-    if (!m_document->isModified()) {
-        if (auto done = m_document->reload(); !done)
-            Q_EMIT statusWanted(shell::errorText(done.error()));
-        else
-            Q_EMIT statusWanted(tr("%1 was changed outside and has been read again.").arg(title()));
-        return;
-    }
+    m_document->lookAtDisk([this](const CaseFile::State &disk) {
+        if (m_asking)
+            return;
+        if (m_document->isModified())
+            return askAboutDisk(disk);
+        m_document->reload(disk);
+        Q_EMIT statusWanted(tr("%1 was changed outside and has been read again.").arg(title()));
+    });
+}
+
+void CasePage::askAboutDisk(const CaseFile::State &disk)
+{
     m_asking = true;
     Question question;
     question.id = QStringLiteral("changed-outside");
@@ -357,56 +367,69 @@ void CasePage::onDiskChanged()
     question.details = tr("Reading the file again can be undone: your changes stay in the undo history.");
     question.choices = {{QStringLiteral("keep"), tr("Keep Mine"), Choice::Role::Accept},
                         {QStringLiteral("reload"), tr("Read the File Again"), Choice::Role::Destructive}};
-    m_services.prompts.ask(question, this, [this](const QString &choice) {
+    m_services.prompts.ask(question, this, [this, disk](const QString &choice) {
         m_asking = false;
-        if (choice != u"reload") {
-            m_document->acceptDiskState();
-        } else if (auto done = m_document->reload(); !done) {
-            Q_EMIT statusWanted(shell::errorText(done.error()));
-        }
+        if (choice == u"reload")
+            m_document->reload(disk);
+        else
+            m_document->acceptDiskState(disk);
+        m_diskCheck.start(); // it may have changed again while the question stood
     });
 }
 
 void CasePage::save(std::function<void(bool)> then)
 {
-    if (!m_document->changedOnDisk() || !QFileInfo::exists(m_document->path())) {
-        writeNow(std::move(then));
-        return;
-    }
-    Question question;
-    question.id = QStringLiteral("overwrite-changed");
-    question.kind = Question::Kind::Warning;
-    question.title = tr("File Changed Outside");
-    question.text = tr("%1 was changed by another program since it was opened.").arg(title());
-    question.details = tr("Saving puts your text in place of the other program's.");
-    question.choices = {{QStringLiteral("overwrite"), tr("Save Anyway"), Choice::Role::Destructive},
-                        {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
-    m_services.prompts.ask(question, this, [this, then = std::move(then)](const QString &choice) {
-        if (choice == u"overwrite")
-            writeNow(then);
-        else if (then)
-            then(false);
-    });
+    write(false, std::move(then));
 }
 
-void CasePage::writeNow(std::function<void(bool)> then)
+void CasePage::write(bool overwrite, std::function<void(bool)> then)
 {
-    const auto done = m_document->save();
-    if (done) {
+    m_document->save(overwrite, [this, then = std::move(then)](const Result<> &written) { onWritten(written, then); });
+}
+
+void CasePage::onWritten(const Result<> &written, const std::function<void(bool)> &then)
+{
+    if (!written && written.error().code == Errc::Conflict) {
+        Question question;
+        question.id = QStringLiteral("overwrite-changed");
+        question.kind = Question::Kind::Warning;
+        question.title = tr("File Changed Outside");
+        question.text = tr("%1 was changed by another program since it was opened.").arg(title());
+        question.details = tr("Saving puts your text in place of the other program's.");
+        question.choices = {{QStringLiteral("overwrite"), tr("Save Anyway"), Choice::Role::Destructive},
+                            {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
+        m_asking = true;
+        m_services.prompts.ask(question, this, [this, then](const QString &choice) {
+            m_asking = false;
+            if (choice == u"overwrite")
+                write(true, then);
+            else if (then)
+                then(false);
+        });
+        return;
+    }
+    m_diskCheck.start(); // what another program wrote meanwhile is noticed
+    if (written) {
         watch();
         Q_EMIT headChanged();
         Q_EMIT statusWanted(tr("%1 saved.").arg(title()));
-    } else {
-        m_services.prompts.tell(Question::Kind::Error, QStringLiteral("save-failed"), tr("Not Saved"),
-                                shell::errorText(done.error()),
-                                tr("Your changes are still here and in the recovery file."));
+    } else if (written.error().code != Errc::Cancelled) {
+        m_services.prompts.tell(
+            Question::Kind::Error, QStringLiteral("save-failed"), tr("%1 Was Not Saved").arg(title()),
+            QString::fromStdString(written.error().forUser),
+            tr("The file is as it was before. Your changes are still here and in the recovery file: make room on the "
+               "disk, or ask for the right to write there, and save again."));
     }
     if (then)
-        then(done.has_value());
+        then(written.has_value());
 }
 
 void CasePage::requestClose(std::function<void(bool)> answer)
 {
+    if (m_document->isSaving()) {
+        closeAfterSave(std::move(answer));
+        return;
+    }
     if (!isModified()) {
         answer(true);
         return;
@@ -421,10 +444,57 @@ void CasePage::requestClose(std::function<void(bool)> answer)
                         {QStringLiteral("discard"), tr("Don't Save"), Choice::Role::Destructive},
                         {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
     m_services.prompts.ask(question, this, [this, answer = std::move(answer)](const QString &choice) {
-        if (choice == u"save")
-            save(answer);
+        if (choice != u"save")
+            return answer(choice == u"discard");
+        const auto decided = std::make_shared<bool>(false);
+        askIfStillSaving(decided, answer);
+        save([this, decided, answer](bool saved) {
+            if (!std::exchange(*decided, true))
+                answer(saved && !isModified());
+        });
+    });
+}
+
+void CasePage::closeAfterSave(std::function<void(bool)> answer)
+{
+    const auto decided = std::make_shared<bool>(false);
+    askIfStillSaving(decided, answer);
+    const auto onEnd = [this, decided, answer] {
+        if (std::exchange(*decided, true))
+            return;
+        // Later: what went wrong is told first. A question that stands then keeps the page.
+        QMetaObject::invokeMethod(
+            this, [this, answer] { m_asking ? answer(false) : requestClose(answer); }, Qt::QueuedConnection);
+    };
+    connect(m_document.get(), &CaseDocument::saveEnded, this, onEnd, Qt::SingleShotConnection);
+}
+
+void CasePage::askIfStillSaving(const std::shared_ptr<bool> &decided, std::function<void(bool)> answer)
+{
+    Q_EMIT statusWanted(tr("Saving %1…").arg(title()));
+    QTimer::singleShot(m_services.closePatience, this, [this, decided, answer = std::move(answer)] {
+        if (m_document->isSaving() && !std::exchange(*decided, true))
+            askWhileSaving(answer);
+    });
+}
+
+void CasePage::askWhileSaving(std::function<void(bool)> answer)
+{
+    Question question;
+    question.id = QStringLiteral("still-saving");
+    question.kind = Question::Kind::Warning;
+    question.title = tr("Still Saving");
+    question.text = tr("%1 is still being written.").arg(title());
+    question.details = tr("The disk or the network drive does not answer. Without waiting, the file may stay as it was "
+                          "before; your changes are in the recovery file and are offered at the next start.");
+    question.choices = {{QStringLiteral("wait"), tr("Wait"), Choice::Role::Accept},
+                        {QStringLiteral("close"), tr("Close Without Waiting"), Choice::Role::Destructive},
+                        {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
+    m_services.prompts.ask(question, this, [this, answer = std::move(answer)](const QString &choice) {
+        if (choice == u"wait")
+            requestClose(answer); // which looks at what has become of it
         else
-            answer(choice == u"discard");
+            answer(choice == u"close");
     });
 }
 

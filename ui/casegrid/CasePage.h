@@ -31,6 +31,8 @@ public:
         shell::Prompts &prompts;
         RunMarks &marks;
         RecoveryStore &recovery;
+        /// How long closing waits for a file that is being written before it asks.
+        std::chrono::milliseconds closePatience;
     };
     /// `file`: the path relative to the project, as executions name it.
     CasePage(std::unique_ptr<CaseDocument> document, QString file, Services services, QWidget *parent = nullptr);
@@ -57,7 +59,7 @@ public:
     void setTextMode(bool text);
     bool isTextMode() const;
 
-    /// Asks where the file on disk is not the one that was read; then(saved).
+    /// Returns at once; the file is written meanwhile. Asks where the file on disk is not the one that was read; then(saved).
     void save(std::function<void(bool)> then = {});
 
 Q_SIGNALS:
@@ -67,11 +69,17 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHead();
+    void keepForRecovery();
     void fillScopes();
     void onScopePicked(int at);
     void onDocumentChanged();
     void onDiskChanged();
-    void writeNow(std::function<void(bool)> then);
+    void askAboutDisk(const CaseFile::State &disk);
+    void write(bool overwrite, std::function<void(bool)> then);
+    void onWritten(const Result<> &written, const std::function<void(bool)> &then);
+    void closeAfterSave(std::function<void(bool)> answer);
+    void askIfStillSaving(const std::shared_ptr<bool> &decided, std::function<void(bool)> answer);
+    void askWhileSaving(std::function<void(bool)> answer);
     void refreshBanner();
     void refreshVerdict();
     void syncGridFromText();

@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QMenu>
+#include <QPointer>
 #include <QToolBar>
 #include <QUndoGroup>
 
@@ -316,20 +317,42 @@ QString CaseWorkbench::relative(const QString &path) const
     return m_root.isEmpty() ? QFileInfo(path).fileName() : QDir(m_root).relativeFilePath(path);
 }
 
-CasePage *CaseWorkbench::openFile(const QString &path)
+void CaseWorkbench::openFile(const QString &path, std::function<void(CasePage *)> then)
 {
     const QString absolute = QDir::cleanPath(QDir(m_root).absoluteFilePath(path));
     if (auto *there = qobject_cast<CasePage *>(m_window.pages().find(absolute))) {
         m_window.pages().setCurrentWidget(there);
-        return there;
+        if (then)
+            then(there);
+        return;
     }
-    auto document = CaseDocument::open(absolute);
-    if (!document) {
-        m_window.prompts().tell(Question::Kind::Error, QStringLiteral("open-failed"),
-                                shell::errorTitle(document.error().code), shell::errorWords(document.error()));
-        return nullptr;
-    }
-    auto *page = new CasePage(std::move(*document), relative(absolute), {m_window.prompts(), m_marks, m_recovery});
+    auto &waiting = m_opening[absolute];
+    waiting.push_back(std::move(then));
+    if (waiting.size() > 1)
+        return; // it is being read
+    m_window.showStatus(tr("Opening %1…").arg(relative(absolute)));
+    const auto onRead = [this, absolute, root = m_root](Result<std::unique_ptr<CaseDocument>> document) {
+        const auto askers = m_opening.take(absolute);
+        CasePage *page = nullptr;
+        if (!document)
+            m_window.prompts().tell(Question::Kind::Error, QStringLiteral("open-failed"),
+                                    shell::errorTitle(document.error().code), shell::errorWords(document.error()));
+        else if (root == m_root)
+            page = showPage(std::move(*document));
+        const QPointer<CasePage> alive(page);
+        for (const auto &each : askers) {
+            if (each)
+                each(alive);
+        }
+    };
+    CaseDocument::open(absolute, this, onRead, m_fileCalls);
+}
+
+CasePage *CaseWorkbench::showPage(std::unique_ptr<CaseDocument> document)
+{
+    const QString file = relative(document->path());
+    m_window.showStatus({});
+    auto *page = new CasePage(std::move(document), file, {m_window.prompts(), m_marks, m_recovery, m_closePatience});
     auto *cells = new QMenu(page), *rows = new QMenu(page);
     cells->setObjectName(QStringLiteral("cellMenu"));
     rows->setObjectName(QStringLiteral("rowMenu"));
@@ -358,13 +381,14 @@ CasePage *CaseWorkbench::openFile(const QString &path)
 
 void CaseWorkbench::open(const ProjectPlace &place, bool asText)
 {
-    CasePage *page = openFile(place.path);
-    if (!page)
-        return;
-    page->setTextMode(asText || page->document().tree().invalidUtf8());
-    if (!place.name.isEmpty() && !page->showItem(itemKind(place.kind), place.name))
-        m_window.showStatus(tr("%1 is not in %2 any more.").arg(place.name, place.path));
-    page->setFocus();
+    openFile(place.path, [this, place, asText](CasePage *page) {
+        if (!page)
+            return;
+        page->setTextMode(asText || page->document().tree().invalidUtf8());
+        if (!place.name.isEmpty() && !page->showItem(itemKind(place.kind), place.name))
+            m_window.showStatus(tr("%1 is not in %2 any more.").arg(place.name, place.path));
+        page->setFocus();
+    });
 }
 
 void CaseWorkbench::bindUndo(CasePage *page)
@@ -404,12 +428,13 @@ void CaseWorkbench::saveAll()
 void CaseWorkbench::goToPlace(const QString &source, int line)
 {
     const std::uint32_t now = m_marks.currentLine(source, static_cast<std::uint32_t>(line));
-    CasePage *page = openFile(source);
-    if (!page)
-        return;
-    if (now == 0)
-        m_window.showStatus(tr("This line has changed since the run."));
-    page->showLine(now == 0 ? static_cast<std::uint32_t>(line) : now);
+    openFile(source, [this, now, line](CasePage *page) {
+        if (!page)
+            return;
+        if (now == 0)
+            m_window.showStatus(tr("This line has changed since the run."));
+        page->showLine(now == 0 ? static_cast<std::uint32_t>(line) : now);
+    });
 }
 
 } // namespace crat::casegrid

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include <QFileSystemWatcher>
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
+#include "ui/casegrid/CaseDocument.h"
 #include "ui/casegrid/ProjectDock.h"
 #include "ui/casegrid/ProjectScanner.h"
 #include "ui/casegrid/RecoveryStore.h"
@@ -28,8 +33,15 @@ public:
     void openProject(const QString &folder);
     QString projectRoot() const { return m_root; }
     QString projectName() const { return m_name; }
-    /// Opens a file (absolute or relative to the project); null if it cannot be read (the person was told).
-    CasePage *openFile(const QString &path);
+    /// Opens a file (absolute or relative to the project) and shows it. It is read on another thread: `then` comes later, at once
+    /// where it is open already; null if it cannot be read (the person was told) or another project was opened meanwhile.
+    void openFile(const QString &path, std::function<void(CasePage *)> then = {});
+    /// For tests: how files opened from now on are read and written, and how long closing waits for them.
+    void setFileCalls(FileCalls calls, std::chrono::milliseconds closePatience)
+    {
+        m_fileCalls = std::move(calls);
+        m_closePatience = closePatience;
+    }
     CasePage *currentPage() const;
 
     RunCoordinator &runs() { return *m_runs; }
@@ -48,8 +60,10 @@ private:
     void addRunActions();
     void connectDock();
     void onScanned(const std::shared_ptr<const Project> &project);
+    CasePage *showPage(std::unique_ptr<CaseDocument> document);
     void offerRecovery();
-    void recover(const QList<Recovered> &found);
+    void askAboutRecovery(const QList<Recovered> &left);
+    void recover(QList<Recovered> found);
     void open(const ProjectPlace &place, bool asText);
     void run(const ProjectPlace &place);
     void startRun(const QStringList &paths, const QStringList &tests, const QString &title);
@@ -77,6 +91,9 @@ private:
     QString m_root, m_name;
     ProjectConfig m_config;
     bool m_recoveryOffered = false;
+    FileCalls m_fileCalls = FileCalls::disk();
+    std::chrono::milliseconds m_closePatience{3000};
+    QHash<QString, std::vector<std::function<void(CasePage *)>>> m_opening; ///< by path: who waits for it
 };
 
 } // namespace crat::casegrid

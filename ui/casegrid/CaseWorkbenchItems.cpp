@@ -58,8 +58,10 @@ void CaseWorkbench::run(const ProjectPlace &place)
         startRun({place.path}, {}, place.path);
         return;
     }
-    if (CasePage *page = openFile(place.path); page && page->showItem(kindOf(place), place.name))
-        runCurrentTest();
+    openFile(place.path, [this, place](CasePage *page) {
+        if (page && page->showItem(kindOf(place), place.name))
+            runCurrentTest();
+    });
 }
 
 void CaseWorkbench::newItem(const ProjectPlace &place, robot::ItemKind kind)
@@ -71,14 +73,14 @@ void CaseWorkbench::newItem(const ProjectPlace &place, robot::ItemKind kind)
     m_window.prompts().askText(question, this, [this, place, kind](const std::optional<QString> &name) {
         if (!name || name->trimmed().isEmpty())
             return;
-        CasePage *page = openFile(place.path);
-        if (!page)
-            return;
-        const std::string wanted = name->trimmed().toStdString();
-        const auto &tree = page->document().tree();
-        const QString text = kind == robot::ItemKind::Keyword ? tr("New keyword") : tr("New test");
-        if (page->document().push(robot::addItem(tree, kind, wanted, {{"No Operation"}}), text))
-            page->showItem(kind, name->trimmed());
+        openFile(place.path, [kind, wanted = name->trimmed()](CasePage *page) {
+            if (!page)
+                return;
+            const auto &tree = page->document().tree();
+            const QString text = kind == robot::ItemKind::Keyword ? tr("New keyword") : tr("New test");
+            if (page->document().push(robot::addItem(tree, kind, wanted.toStdString(), {{"No Operation"}}), text))
+                page->showItem(kind, wanted);
+        });
     });
 }
 
@@ -92,14 +94,14 @@ void CaseWorkbench::rename(const ProjectPlace &place)
     m_window.prompts().askText(question, this, [this, place](const std::optional<QString> &name) {
         if (!name || name->trimmed().isEmpty() || *name == place.name)
             return;
-        CasePage *page = openFile(place.path);
-        const auto item =
-            page ? page->document().tree().findItem(kindOf(place), place.name.toStdString()) : std::nullopt;
-        if (!item)
-            return;
-        page->showItem(kindOf(place), place.name);
-        page->document().push(robot::renameItem(page->document().tree(), *item, name->trimmed().toStdString()),
-                              tr("Rename"));
+        openFile(place.path, [place, wanted = name->trimmed().toStdString()](CasePage *page) {
+            const auto item =
+                page ? page->document().tree().findItem(kindOf(place), place.name.toStdString()) : std::nullopt;
+            if (!item)
+                return;
+            page->showItem(kindOf(place), place.name);
+            page->document().push(robot::renameItem(page->document().tree(), *item, wanted), tr("Rename"));
+        });
     });
 }
 
@@ -113,20 +115,32 @@ void CaseWorkbench::remove(const ProjectPlace &place)
     question.choices = {{QStringLiteral("delete"), tr("Delete"), Choice::Role::Destructive},
                         {QStringLiteral("cancel"), tr("Cancel"), Choice::Role::Cancel}};
     m_window.prompts().ask(question, this, [this, place](const QString &choice) {
-        CasePage *page = choice == u"delete" ? openFile(place.path) : nullptr;
-        const auto item =
-            page ? page->document().tree().findItem(kindOf(place), place.name.toStdString()) : std::nullopt;
-        if (item)
-            page->document().push(robot::deleteItem(page->document().tree(), *item), tr("Delete %1").arg(place.name));
+        if (choice != u"delete")
+            return;
+        openFile(place.path, [place](CasePage *page) {
+            const auto item =
+                page ? page->document().tree().findItem(kindOf(place), place.name.toStdString()) : std::nullopt;
+            if (item)
+                page->document().push(robot::deleteItem(page->document().tree(), *item),
+                                      tr("Delete %1").arg(place.name));
+        });
     });
 }
 
 void CaseWorkbench::offerRecovery()
 {
     m_recoveryOffered = true;
+    m_recovery.leftBehind(this, [this, root = m_root](const QList<Recovered> &left) {
+        if (root == m_root) // else another project was opened meanwhile, and asks for itself
+            askAboutRecovery(left);
+    });
+}
+
+void CaseWorkbench::askAboutRecovery(const QList<Recovered> &left)
+{
     QList<Recovered> mine;
     QStringList names;
-    for (const Recovered &each : m_recovery.leftBehind()) {
+    for (const Recovered &each : left) {
         if (!each.path.startsWith(m_root + QLatin1Char('/')))
             continue;
         mine << each;
@@ -152,18 +166,28 @@ void CaseWorkbench::offerRecovery()
     });
 }
 
-void CaseWorkbench::recover(const QList<Recovered> &found)
+void CaseWorkbench::recover(QList<Recovered> found)
 {
-    for (const Recovered &each : found) {
-        CasePage *page = openFile(each.path);
-        if (!page || page->document().isReadOnly())
-            continue;
-        page->document().recover(each.bytes);
-        // Kept anew under this studio's name before the old one goes.
-        m_recovery.keep(each.path, each.bytes);
-        m_recovery.flush();
-        m_recovery.discard(each);
-    }
+    // One after the other: only one text is held at a time.
+    if (found.isEmpty())
+        return;
+    const Recovered each = found.takeFirst();
+    m_recovery.load(each, this, [this, each, rest = std::move(found)](const Result<QByteArray> &bytes) {
+        if (!bytes) {
+            m_window.prompts().tell(
+                Question::Kind::Error, QStringLiteral("recovery-failed"), tr("Not Recovered"),
+                QString::fromStdString(bytes.error().forUser),
+                tr("The recovery file is kept; it is offered again when the project is opened the next time."));
+            return recover(rest);
+        }
+        openFile(each.path, [this, each, rest, bytes = *bytes](CasePage *page) {
+            if (page && !page->document().isReadOnly()) {
+                page->document().recover(bytes);
+                m_recovery.takeOver(each, bytes);
+            }
+            recover(rest);
+        });
+    });
 }
 
 } // namespace crat::casegrid

@@ -137,8 +137,8 @@ void StudioWalk::theCompanionConnects()
 
 void StudioWalk::aCaseIsOpened()
 {
-    m_page = m_studio->workbench().openFile(QString::fromLatin1(CaseFile));
-    QVERIFY(m_page);
+    m_studio->workbench().openFile(QString::fromLatin1(CaseFile), [this](casegrid::CasePage *page) { m_page = page; });
+    QTRY_VERIFY(m_page);
     QVERIFY(m_page->showItem(robot::ItemKind::Test, QString::fromLatin1(CaseName)));
     QCOMPARE(m_page->currentTest(), QString::fromLatin1(CaseName));
 }

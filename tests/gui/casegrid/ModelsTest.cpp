@@ -36,12 +36,12 @@ private Q_SLOTS:
         bench.write(
             QStringLiteral("a.robot"),
             "*** Test Cases ***\nOne\n    Log    1\n    FOR    ${i}    IN    1  2\n        Log    ${i}\n    END\n");
-        auto document = CaseDocument::open(bench.path(QStringLiteral("a.robot")));
+        auto document = bench.openDocument(QStringLiteral("a.robot"));
         QVERIFY(document);
         RunMarks marks;
-        CaseModel model(**document, marks, QStringLiteral("a.robot"));
+        CaseModel model(*document, marks, QStringLiteral("a.robot"));
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-        model.setScope(GridScope::first((*document)->tree()));
+        model.setScope(GridScope::first(document->tree()));
         QCOMPARE(model.rowCount(), 5); // four rows and the one that takes new steps
         QCOMPARE(model.index(2, 0).data(CaseModel::DepthRole).toInt(), 1);
         QVERIFY(model.setData(model.index(0, 1), QStringLiteral("2")));
@@ -52,16 +52,16 @@ private Q_SLOTS:
         QVERIFY(model.moveSteps(0, 1, 2));
         QVERIFY(model.duplicateSteps(0, 2));
         QVERIFY(model.setData(model.index(0, 9), QStringLiteral("far")) || model.columnCount() <= 9);
-        while ((*document)->undoStack().canUndo())
-            (*document)->undoStack().undo();
+        while (document->undoStack().canUndo())
+            document->undoStack().undo();
         QCOMPARE(model.rowCount(), 5);
-        while ((*document)->undoStack().canRedo())
-            (*document)->undoStack().redo();
+        while (document->undoStack().canRedo())
+            document->undoStack().redo();
         // The test goes and comes back.
-        QVERIFY((*document)->push(robot::deleteItem((*document)->tree(), 0), QStringLiteral("d")));
+        QVERIFY(document->push(robot::deleteItem(document->tree(), 0), QStringLiteral("d")));
         QVERIFY(model.isLost());
         QCOMPARE(model.rowCount(), 0);
-        (*document)->undoStack().undo();
+        document->undoStack().undo();
         QVERIFY(!model.isLost());
     }
 
@@ -69,15 +69,15 @@ private Q_SLOTS:
     {
         test::Bench bench;
         bench.write(QStringLiteral("a.robot"), "*** Test Cases ***\nOne\n    Log    1\nTwo\n    Log    2\n");
-        auto document = CaseDocument::open(bench.path(QStringLiteral("a.robot")));
+        auto document = bench.openDocument(QStringLiteral("a.robot"));
         RunMarks marks;
-        CaseModel model(**document, marks, QStringLiteral("a.robot"));
-        model.setScope(GridScope::ofItem((*document)->tree(), 1));
-        QVERIFY((*document)->push(robot::renameItem((*document)->tree(), 1, "Three"), QStringLiteral("r")));
+        CaseModel model(*document, marks, QStringLiteral("a.robot"));
+        model.setScope(GridScope::ofItem(document->tree(), 1));
+        QVERIFY(document->push(robot::renameItem(document->tree(), 1, "Three"), QStringLiteral("r")));
         QCOMPARE(model.scope().name, QStringLiteral("Three"));
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
-        QVERIFY((*document)->push(robot::addItem((*document)->tree(), robot::ItemKind::Test, "Zero", {{"Log", "0"}}, 0),
-                                  QStringLiteral("a")));
+        QVERIFY(document->push(robot::addItem(document->tree(), robot::ItemKind::Test, "Zero", {{"Log", "0"}}, 0),
+                               QStringLiteral("a")));
         QCOMPARE(model.scope().name, QStringLiteral("Three"));
         QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("2"));
     }

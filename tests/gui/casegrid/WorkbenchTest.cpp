@@ -285,7 +285,7 @@ private Q_SLOTS:
     {
         const QByteArray latin = "*** Test Cases ***\nT\n    Log    caf\xe9\n";
         m_bench->write(QStringLiteral("s/latin.robot"), latin);
-        CasePage *page = m_bench->workbench->openFile(QStringLiteral("s/latin.robot"));
+        CasePage *page = m_bench->openFile(QStringLiteral("s/latin.robot"));
         QVERIFY(page->isTextMode());
         auto *text = page->findChild<QPlainTextEdit *>(QStringLiteral("textView"));
         QVERIFY(text->isReadOnly());
@@ -296,7 +296,7 @@ private Q_SLOTS:
 
     void newTestRenameAndDelete()
     {
-        CasePage *page = m_bench->workbench->openFile(QStringLiteral("s/suite.robot"));
+        CasePage *page = m_bench->openFile(QStringLiteral("s/suite.robot"));
         auto *dock = m_bench->window->findChild<ProjectDock *>(QStringLiteral("projectDock"));
         m_bench->prompts.answers.insert(QStringLiteral("new-item"), QStringLiteral("Third"));
         Q_EMIT dock->newItemRequested({ProjectModel::Kind::Suite, QStringLiteral("s/suite.robot"), {}},

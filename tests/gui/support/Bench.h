@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QApplication>
 #include <QDir>
 #include <QFile>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -72,10 +74,24 @@ public:
         window->activateWindow();
         return QTest::qWaitForWindowActive(window.get()) && (scanned.size() > 0 || scanned.wait(10000));
     }
+    /// Opens a file and waits until it is read.
+    casegrid::CasePage *openFile(const QString &file)
+    {
+        std::optional<QPointer<casegrid::CasePage>> page;
+        workbench->openFile(file, [&page](casegrid::CasePage *opened) { page = opened; });
+        return QTest::qWaitFor([&] { return page.has_value(); }, 10000) ? page->data() : nullptr;
+    }
+    /// A file's document without a page.
+    std::unique_ptr<casegrid::CaseDocument> openDocument(const QString &file)
+    {
+        std::unique_ptr<casegrid::CaseDocument> document;
+        casegrid::CaseDocument::open(path(file), window.get(), [&](auto opened) { document = std::move(*opened); });
+        return QTest::qWaitFor([&] { return document != nullptr; }, 10000) ? std::move(document) : nullptr;
+    }
     casegrid::CaseGridView *openTest(const QString &file, const QString &test,
                                      robot::ItemKind kind = robot::ItemKind::Test)
     {
-        casegrid::CasePage *page = workbench->openFile(file);
+        casegrid::CasePage *page = openFile(file);
         if (!page || !page->showItem(kind, test))
             return nullptr;
         page->grid().setFocus();

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <QFile>
@@ -43,6 +46,37 @@ private Q_SLOTS:
         file.close();
         const auto token = FileTokenStore(file.fileName()).token(QUrl(QStringLiteral("http://x")));
         QVERIFY(token.error().code == Errc::BadInput);
+    }
+
+    void aDiskThatHangsHoldsNobodyUp()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("credentials.json"));
+        QCOMPARE(::mkfifo(QFile::encodeName(path).constData(), 0600), 0); // answers nothing until somebody writes
+        FileTokenStore store(path);
+        const QUrl server(QStringLiteral("https://one.example"));
+        std::optional<Result<QByteArray>> token;
+        store.read(server, this, [&token](Result<QByteArray> read) { token = std::move(read); });
+        QVERIFY(!token);
+        QFile pipe(path);
+        QVERIFY(pipe.open(QIODevice::WriteOnly | QIODevice::Unbuffered)); // opens once the store reads
+        pipe.write("{\"lastServer\":\"\",\"tokens\":{\"https://one.example\":\"aaa\"}}");
+        pipe.close();
+        QTRY_VERIFY(token);
+        QCOMPARE(token->value(), QByteArray("aaa"));
+    }
+
+    void whatIsWrittenIsReadInThatOrder()
+    {
+        QTemporaryDir folder;
+        FileTokenStore store(folder.filePath(QStringLiteral("credentials.json")));
+        const QUrl server(QStringLiteral("https://one.example"));
+        QByteArrayList seen;
+        for (const char *token : {"a", "b", "c"}) {
+            store.write(server, token, this, [](const Result<> &) {});
+            store.read(server, this, [&seen](const Result<QByteArray> &read) { seen << read.value_or("?"); });
+        }
+        QTRY_COMPARE(seen, (QByteArrayList{"a", "b", "c"}));
     }
 
     void aRunningCompanionIsFoundAgain()
