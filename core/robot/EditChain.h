@@ -4,7 +4,7 @@
 
 namespace crat::robot {
 
-/// Several edits as one: each is made from the tree that those before it have left. Used by the edits; not for other modules.
+/// Several edits as one: each is made from the tree that those before it have left. A gesture of several edits is made with it.
 class EditChain {
 public:
     explicit EditChain(const Tree &tree) : m_document(tree) {}

@@ -31,7 +31,9 @@ Result<CaseFile::State> look(const FileCalls &calls, const QString &path)
 FileCalls FileCalls::disk()
 {
     return {[](const QString &path) { return readFile(fsPath(path), CaseFile::SizeLimit); },
-            [](const QString &path, std::string_view bytes) { return writeFileAtomically(fsPath(path), bytes); }};
+            [](const QString &path, std::string_view bytes) {
+                return writeFileAtomically(fsPath(path), bytes);
+            }};
 }
 
 CaseFile::CaseFile(QString path, FileCalls calls)
@@ -56,7 +58,8 @@ void CaseFile::open(QObject *context, std::function<void(Result<Opened>)> then)
 
 void CaseFile::read(std::function<void(Result<State>)> then)
 {
-    m_worker.run(this, [calls = m_calls, path = m_path] { return look(*calls, path); }, std::move(then));
+    m_worker.run(
+        this, [calls = m_calls, path = m_path] { return look(*calls, path); }, std::move(then));
 }
 
 void CaseFile::write(std::shared_ptr<const robot::Tree> text, std::string expected,

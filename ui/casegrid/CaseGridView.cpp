@@ -8,10 +8,10 @@
 #include <QMenu>
 #include <QPainter>
 
+#include "core/project/Tsv.h"
 #include "ui/casegrid/CaseModel.h"
 #include "ui/casegrid/CellDelegate.h"
 #include "ui/casegrid/RowHeader.h"
-#include "ui/casegrid/Tsv.h"
 #include "ui/shell/Theme.h"
 
 namespace crat::casegrid {
@@ -213,10 +213,15 @@ void CaseGridView::copy()
     const QRect cells = selectedCells();
     if (cells.isNull())
         return;
-    const QList<QStringList> table = tableOf(cells);
+    Table table;
+    for (const QStringList &row : tableOf(cells)) {
+        table.emplace_back();
+        for (const QString &cell : row)
+            table.back().push_back(cell.toStdString());
+    }
     // One cell goes as it is, so that it can be pasted into any text field.
-    const bool one = table.size() == 1 && table.first().size() == 1;
-    QApplication::clipboard()->setText(one ? table.first().first() : toTsv(table));
+    const bool one = table.size() == 1 && table.front().size() == 1;
+    QApplication::clipboard()->setText(QString::fromStdString(one ? table.front().front() : toTsv(table)));
 }
 
 void CaseGridView::cut()
@@ -227,7 +232,12 @@ void CaseGridView::cut()
 
 void CaseGridView::paste()
 {
-    const QList<QStringList> table = fromTsv(QApplication::clipboard()->text());
+    QList<QStringList> table;
+    for (const auto &row : fromTsv(QApplication::clipboard()->text().toStdString())) {
+        table.emplace_back();
+        for (const std::string &cell : row)
+            table.back() << QString::fromStdString(cell);
+    }
     const QRect at = selectedCells();
     if (table.isEmpty() || at.isNull() ||
         !m_model->paste(at.top(), m_model->isNewRow(at.top()) ? 0 : at.left(), table, tr("Paste")))

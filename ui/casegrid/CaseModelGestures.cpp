@@ -1,8 +1,8 @@
 #include <map>
 
 #include "core/robot/CellText.h"
+#include "core/robot/EditChain.h"
 #include "ui/casegrid/CaseModel.h"
-#include "ui/casegrid/EditChain.h"
 
 // What a person does to rows and cells, as edits of the text. Edits made from one and the same tree are listed from the end of
 // the file to its beginning, so that none moves the place of the next.
@@ -45,7 +45,7 @@ std::size_t firstInk(std::string_view bytes, std::size_t &pos, std::size_t end)
 Result<robot::Edit> CaseModel::sectionInsert(int before, const QList<QStringList> &rows) const
 {
     if (before >= stepCount()) {
-        EditChain chain(*m_tree);
+        robot::EditChain chain(*m_tree);
         for (const QStringList &row : rows)
             chain.add(robot::addSectionRow(chain.tree(), m_scope.section, toStd(row)));
         return chain.take();
@@ -90,7 +90,7 @@ Result<robot::Edit> CaseModel::rawMove(int first, int count, int before) const
     std::string text(m_tree->bytes().substr(begin, end - begin));
     if (text.empty() || text.back() != '\n')
         text += m_tree->lineEnd();
-    EditChain chain(*m_tree);
+    robot::EditChain chain(*m_tree);
     const bool lacksEnd = to > 0 && m_tree->bytes()[to - 1] != '\n';
     chain.add(robot::replaceText(chain.tree(), to, to, lacksEnd ? std::string(m_tree->lineEnd()) + text : text));
     const std::size_t shift = to <= begin ? text.size() : 0;
@@ -156,7 +156,7 @@ bool CaseModel::paste(int row, int column, const QList<QStringList> &table, cons
 {
     if (table.isEmpty())
         return false;
-    EditChain chain(*m_tree);
+    robot::EditChain chain(*m_tree);
     const int inside = std::min(static_cast<int>(table.size()), std::max(0, stepCount() - row));
     QList<QStringList> fresh = table.mid(inside);
     bool ok = true;

@@ -8,8 +8,8 @@
 #include <QStringList>
 #include <QThreadPool>
 
+#include "core/project/ProjectConfig.h"
 #include "core/robot/Tree.h"
-#include "ui/casegrid/ProjectConfig.h"
 
 namespace crat::casegrid {
 

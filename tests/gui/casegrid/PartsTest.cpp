@@ -5,11 +5,9 @@
 
 #include "ui/casegrid/LineMap.h"
 #include "ui/casegrid/LogPane.h"
-#include "ui/casegrid/ProjectConfig.h"
 #include "ui/casegrid/RecoveryStore.h"
 #include "ui/casegrid/RunCoordinator.h"
 #include "ui/casegrid/RunMarks.h"
-#include "ui/casegrid/Tsv.h"
 
 using namespace crat;
 using namespace crat::casegrid;
@@ -136,19 +134,6 @@ private Q_SLOTS:
         QVERIFY2(text.endsWith(QStringLiteral("${title} = Get Title")), qPrintable(text));
     }
 
-    void tablesSurviveTheClipboard()
-    {
-        const QList<QStringList> table = {{QStringLiteral("a"), QStringLiteral("b\tc")},
-                                          {QStringLiteral("\"q\""), QStringLiteral("two\nlines")},
-                                          {QString(), QStringLiteral("5\" screen")}};
-        QCOMPARE(fromTsv(toTsv(table)), table);
-        QCOMPARE(fromTsv(QStringLiteral("a\tb\r\nc\td\r\n")),
-                 (QList<QStringList>{{QStringLiteral("a"), QStringLiteral("b")},
-                                     {QStringLiteral("c"), QStringLiteral("d")}}));
-        QCOMPARE(fromTsv(QString()), QList<QStringList>());
-        QCOMPARE(fromTsv(QStringLiteral("\"open")), (QList<QStringList>{{QStringLiteral("\"open")}}));
-    }
-
     void ownRecoveryFilesAreNotOfferedAndDeadOnesAre()
     {
         QTemporaryDir folder;
@@ -245,20 +230,6 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const auto tree = robot::Tree::parse(text.toStdString(), robot::FileKind::Suite);
         QCOMPARE(RunCoordinator::suiteName(file, *tree), name);
-    }
-
-    void projectSettingsAreReadOrExplained()
-    {
-        const auto config = parseProjectConfig(
-            "[project]\nname = \"Teashop\"\n[robot]\npython_path = [\"lib\"]\n[robot.variables]\nURL = \"x\"\nN = 3\n");
-        QVERIFY(config);
-        QCOMPARE(config->name, std::string("Teashop"));
-        QCOMPARE(config->pythonPath, std::vector<std::string>{"lib"});
-        QCOMPARE(config->variables.at("N"), std::string("3"));
-        QVERIFY(!parseProjectConfig("[robot]\npython_path = [\"../out\"]\n"));
-        const auto broken = parseProjectConfig("a = \n");
-        QVERIFY(!broken);
-        QVERIFY(broken.error().forUser.find("line 1") != std::string::npos);
     }
 };
 
