@@ -643,6 +643,22 @@
         <source>Log tools</source>
         <translation>日志工具</translation>
     </message>
+    <message>
+        <source>Open the run&apos;s log in the browser</source>
+        <translation>在浏览器中打开本次运行的日志</translation>
+    </message>
+    <message>
+        <source>Open the run&apos;s report in the browser</source>
+        <translation>在浏览器中打开本次运行的报告</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>长行自动换行</translation>
+    </message>
 </context>
 <context>
     <name>crat::casegrid::ProjectDock</name>
@@ -811,6 +827,228 @@
     </message>
 </context>
 <context>
+    <name>crat::client::CompanionClient</name>
+    <message>
+        <source>The companion&apos;s answer to %1 has another shape than expected (%2). Studio and companion may be of different versions.</source>
+        <translation>服务端对 %1 的应答与预期不符（%2）。Studio 与服务端的版本可能不同。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::CompanionSession</name>
+    <message>
+        <source>Your sign-in at %1 has ended.</source>
+        <translation>您在 %1 的登录已失效。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::EmbeddedCompanion</name>
+    <message>
+        <source>The companion did not start within %1 s. Its log is %2.</source>
+        <translation>服务端未能在 %1 秒内启动。其日志为 %2。</translation>
+    </message>
+    <message>
+        <source>The companion program %1 is not there. Install CRAT again, or sign in to a team&apos;s server.</source>
+        <translation>找不到服务端程序 %1。请重新安装 CRAT，或登录团队的服务器。</translation>
+    </message>
+    <message>
+        <source>The companion&apos;s folder %1 cannot be made.</source>
+        <translation>无法创建服务端的文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>The companion cannot be started</source>
+        <translation>无法启动服务端</translation>
+    </message>
+    <message>
+        <source>The companion started but does not answer</source>
+        <translation>服务端已启动但没有应答</translation>
+    </message>
+    <message>
+        <source>The companion does not keep running (%1).</source>
+        <translation>服务端无法持续运行（%1）。</translation>
+    </message>
+    <message>
+        <source> Its last words: &quot;%1&quot;.</source>
+        <translation> 最后的输出：“%1”。</translation>
+    </message>
+    <message>
+        <source> Its log is %1.</source>
+        <translation> 其日志为 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::Endpoint</name>
+    <message>
+        <source>The address is empty. Write it like https://crat.example.org or 127.0.0.1:8000.</source>
+        <translation>地址为空。请写成 https://crat.example.org 或 127.0.0.1:8000 的形式。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not an address. Write it like https://crat.example.org or 127.0.0.1:8000.</source>
+        <translation>“%1”不是地址。请写成 https://crat.example.org 或 127.0.0.1:8000 的形式。</translation>
+    </message>
+    <message>
+        <source>The address must begin with http:// or https://, not %1://.</source>
+        <translation>地址必须以 http:// 或 https:// 开头，而不是 %1://。</translation>
+    </message>
+    <message>
+        <source>The address must not hold a name or a password. Sign in instead.</source>
+        <translation>地址中不能包含用户名或密码。请改为登录。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::ExecutionClient</name>
+    <message>
+        <source>A run is going on already. Stop it first.</source>
+        <translation>已有运行正在进行。请先停止它。</translation>
+    </message>
+    <message>
+        <source>The run was stopped before it started.</source>
+        <translation>运行在开始之前被停止。</translation>
+    </message>
+    <message>
+        <source>The run could not be stopped</source>
+        <translation>无法停止运行</translation>
+    </message>
+    <message>
+        <source>The run&apos;s stream has ended, yet the companion does not say how the run ended.</source>
+        <translation>运行的事件流已结束，但服务端没有给出运行的结果。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::FileTokenStore</name>
+    <message>
+        <source>%1 is damaged. Remove it and sign in again.</source>
+        <translation>%1 已损坏。请删除它并重新登录。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::HttpClient</name>
+    <message>
+        <source>The answer is not the companion&apos;s (%1). Is the address right?</source>
+        <translation>这不是 CRAT 服务端的应答（%1）。地址正确吗？</translation>
+    </message>
+    <message>
+        <source>The answer is larger than %1 MiB and was cut off.</source>
+        <translation>应答超过 %1 MiB，已被截断。</translation>
+    </message>
+    <message>
+        <source>The file cannot be written here: %1</source>
+        <translation>无法在此写入文件：%1</translation>
+    </message>
+    <message>
+        <source>%1 %2: HTTP %3, %4</source>
+        <translation>%1 %2：HTTP %3，%4</translation>
+    </message>
+    <message>
+        <source>%1 sends us on to another address (%2). Use that one.</source>
+        <translation>%1 转到了另一个地址（%2）。请使用那个地址。</translation>
+    </message>
+    <message>
+        <source>Not signed in at %1, or the sign-in has ended: sign in again.</source>
+        <translation>未在 %1 登录，或登录已失效：请重新登录。</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 %3.</source>
+        <translation>%1 应答 %2 %3。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1. Is the companion running there?</source>
+        <translation>%1 没有应答。CRAT 服务端在那里运行吗？</translation>
+    </message>
+    <message>
+        <source>There is no machine named &quot;%1&quot;. Check the address.</source>
+        <translation>没有名为“%1”的主机。请检查地址。</translation>
+    </message>
+    <message>
+        <source>No safe connection to %1: %2</source>
+        <translation>无法与 %1 建立安全连接：%2</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 s. It may be overloaded or out of reach; try again.</source>
+        <translation>%1 在 %2 秒内没有应答。它可能过载或无法访问；请重试。</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection before it had answered. Try again.</source>
+        <translation>%1 在应答之前关闭了连接。请重试。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2</source>
+        <translation>无法访问 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::Manifest</name>
+    <message>
+        <source>The project cannot be sent</source>
+        <translation>无法发送项目</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is not a path inside the project.</source>
+        <translation>“%1”不是项目内的路径。</translation>
+    </message>
+    <message>
+        <source>The project holds more than %1 MiB. Open a smaller folder, or move what the tests do not need out of it.</source>
+        <translation>项目超过 %1 MiB。请打开较小的文件夹，或移出测试不需要的内容。</translation>
+    </message>
+    <message>
+        <source>The project holds more than %1 files. Open a smaller folder, or move what the tests do not need out of it.</source>
+        <translation>项目超过 %1 个文件。请打开较小的文件夹，或移出测试不需要的内容。</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>没有文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>Not sent, since git ignores it or crat.toml excludes it (%1): %2. A test that needs it: name it under [project] include in crat.toml.</source>
+        <translation>未发送，因为被 git 忽略或被 crat.toml 排除（%1 项）：%2。如果测试需要，请在 crat.toml 的 [project] include 中列出。</translation>
+    </message>
+    <message>
+        <source>What is to be left out of a run could not be found out, so everything is sent: %1</source>
+        <translation>无法确定运行时应排除哪些文件，因此全部发送：%1</translation>
+    </message>
+    <message>
+        <source>%1 changed while it was being sent.</source>
+        <translation>%1 在发送过程中发生了变化。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::NumberedStream</name>
+    <message>
+        <source>The companion did not answer in time.</source>
+        <translation>服务端没有及时应答。</translation>
+    </message>
+    <message>
+        <source>The connection to the companion was lost.</source>
+        <translation>与服务端的连接已断开。</translation>
+    </message>
+    <message>
+        <source>The companion does not know this stream of events. It may be of an older version.</source>
+        <translation>服务端不认识此事件流。它的版本可能较旧。</translation>
+    </message>
+    <message>
+        <source>The companion does not let us in: sign in again.</source>
+        <translation>服务端拒绝访问：请重新登录。</translation>
+    </message>
+    <message>
+        <source>The companion at %1 cannot be reached.</source>
+        <translation>无法访问位于 %1 的服务端。</translation>
+    </message>
+    <message>
+        <source>The companion has stopped answering.</source>
+        <translation>服务端停止了应答。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::client::ResultFiles</name>
+    <message>
+        <source>%1 is larger than %2 MiB. &quot;crat run --output-dir&quot; fetches it.</source>
+        <translation>%1 超过 %2 MiB。可以用“crat run --output-dir”获取。</translation>
+    </message>
+    <message>
+        <source>This run has left no %1: it ended before Robot Framework wrote it.</source>
+        <translation>本次运行没有留下 %1：它在 Robot Framework 写出该文件之前就结束了。</translation>
+    </message>
+</context>
+<context>
     <name>crat::history::BuildModel</name>
     <message>
         <source>Job</source>
@@ -914,6 +1152,10 @@
     <message>
         <source>Copy &amp;package path</source>
         <translation>复制安装包路径(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Open &amp;log</source>
+        <translation>打开日志(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1263,6 +1505,10 @@
     <message>
         <source> · selected %1 × %2 at %3, %4</source>
         <translation> · 已选 %1 × %2,位于 %3, %4</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made. Ask for the right to write in the project.</source>
+        <translation>无法创建文件夹 %1。请申请项目的写入权限。</translation>
     </message>
 </context>
 <context>
@@ -1826,6 +2072,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>No browser could be started. The report is at %1</source>
         <translation>无法启动浏览器。报告位于 %1</translation>
     </message>
+    <message>
+        <source>Fetching %1…</source>
+        <translation>正在获取 %1…</translation>
+    </message>
+    <message>
+        <source>%1 Cannot Be Shown</source>
+        <translation>无法显示 %1</translation>
+    </message>
 </context>
 <context>
     <name>crat::trigger::TriggerController</name>
@@ -1942,6 +2196,47 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>build id %1</source>
         <translation>构建编号 %1</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vnc::VncLink</name>
+    <message>
+        <source>Too many connections are open. Close some sessions and try again.</source>
+        <translation>打开的连接过多。请关闭一些会话后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vnc::VncPump</name>
+    <message>
+        <source>%1 did not answer within 10 seconds.</source>
+        <translation>%1 在 10 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was closed.</source>
+        <translation>与 %1 的连接已关闭。</translation>
+    </message>
+    <message>
+        <source>The server has no picture for this session. The session may have ended.</source>
+        <translation>服务器没有此会话的画面。会话可能已结束。</translation>
+    </message>
+    <message>
+        <source>The server does not allow you to watch this session. Sign in again.</source>
+        <translation>服务器不允许您观看此会话。请重新登录。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2</source>
+        <translation>无法访问 %1：%2</translation>
+    </message>
+    <message>
+        <source>The server sends more than it was asked for.</source>
+        <translation>服务器发送的内容超出了请求。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::vnc::VncSession</name>
+    <message>
+        <source>The address of the picture must begin with ws://, wss:// or vnc:// and name a host.</source>
+        <translation>画面的地址必须以 ws://、wss:// 或 vnc:// 开头，并包含主机名。</translation>
     </message>
 </context>
 <context>

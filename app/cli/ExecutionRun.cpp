@@ -95,6 +95,9 @@ ExecutionRun::ExecutionRun(Remote &remote, std::shared_ptr<ExecutionOptions> opt
         if (*m_options->format == "text")
             m_remote.context().out << "execution " << execution.id << std::endl;
     });
+    connect(&m_execution, &client::ExecutionClient::leftOut, this, [this](const QString &text) {
+        m_remote.context().err << "crat: " << plain(text.toStdString()) << std::endl;
+    });
     connect(&m_execution, &client::ExecutionClient::connectionChanged, this,
             [this, first = true](bool connected) mutable {
                 if (!connected)

@@ -7,17 +7,17 @@ using protocol::json::object;
 using protocol::json::value;
 using namespace Qt::StringLiterals;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("crat::client::CompanionClient", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(crat::client::CompanionClient)
+};
 
 tl::unexpected<Error> odd(const QString &route, const std::string &what)
 {
-    return fail(Errc::BadInput, tr("The companion's answer to %1 has another shape than expected (%2). Studio and "
-                                   "companion may be of different versions.")
-                                    .arg(route, QString::fromStdString(what))
-                                    .toStdString());
+    return fail(Errc::BadInput,
+                Texts::tr("The companion's answer to %1 has another shape than expected (%2). Studio and "
+                          "companion may be of different versions.")
+                    .arg(route, QString::fromStdString(what))
+                    .toStdString());
 }
 
 /// The whole answer as T.

@@ -6,10 +6,9 @@
 namespace crat::client {
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("crat::client::Endpoint", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(crat::client::Endpoint)
+};
 
 tl::unexpected<Error> bad(const QString &text)
 {
@@ -55,20 +54,20 @@ Result<Endpoint> Endpoint::parse(const QString &address, const QByteArray &token
 {
     QString text = address.trimmed();
     if (text.isEmpty())
-        return bad(tr("The address is empty. Write it like https://crat.example.org or 127.0.0.1:8000."));
+        return bad(Texts::tr("The address is empty. Write it like https://crat.example.org or 127.0.0.1:8000."));
     const bool schemeGiven = text.contains(QLatin1String("://"));
     if (!schemeGiven)
         text.prepend(QLatin1String("http://"));
     QUrl url(text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return bad(tr("\"%1\" is not an address. Write it like https://crat.example.org or 127.0.0.1:8000.")
+        return bad(Texts::tr("\"%1\" is not an address. Write it like https://crat.example.org or 127.0.0.1:8000.")
                        .arg(address.trimmed()));
     if (!schemeGiven && url.port() < 0 && !isLoopbackHost(url.host()))
         url.setScheme(QStringLiteral("https"));
     if (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https"))
-        return bad(tr("The address must begin with http:// or https://, not %1://.").arg(url.scheme()));
+        return bad(Texts::tr("The address must begin with http:// or https://, not %1://.").arg(url.scheme()));
     if (!url.userInfo().isEmpty())
-        return bad(tr("The address must not hold a name or a password. Sign in instead."));
+        return bad(Texts::tr("The address must not hold a name or a password. Sign in instead."));
     url.setQuery(QString());
     url.setFragment(QString());
     if (!schemeGiven && isLoopbackHost(url.host()) && url.port() < 0)

@@ -10,6 +10,7 @@ namespace crat::client {
 namespace {
 
 constexpr int kMostSnapshots = 3; ///< a project that changes under every upload is given up
+constexpr std::chrono::seconds kRulesPatience{10};
 constexpr int kMostConcludes = 20;
 constexpr std::size_t kDigestsPerAsk = 5'000;
 
@@ -117,13 +118,22 @@ void ExecutionClient::hash()
     ++m_snapshots;
     setPhase(Phase::Hashing);
     m_disk.run(
-        this, [root = m_job.projectRoot, overrides = m_job.overrides] { return buildManifest(root, overrides); },
-        [this, generation = m_generation](Result<std::vector<protocol::ManifestFile>> files) {
+        this,
+        [root = m_job.projectRoot, overrides = m_job.overrides, paths = m_job.request.paths,
+         libraries = m_job.request.pythonPath]() mutable {
+            auto rules = ExcludeRules::read(root.toStdString(), Deadline::after(kRulesPatience));
+            paths.insert(paths.end(), libraries.begin(), libraries.end());
+            rules.setWanted(paths);
+            return buildManifest(root, overrides, rules);
+        },
+        [this, generation = m_generation](Result<Snapshot> snapshot) {
             if (!isCurrent(generation))
                 return;
-            if (!files)
-                return fail(files.error());
-            m_files = std::move(*files);
+            if (!snapshot)
+                return fail(snapshot.error());
+            m_files = std::move(snapshot->files);
+            if (const std::string text = snapshot->leftOutText(); !text.empty() && m_snapshots == 1)
+                Q_EMIT leftOut(QString::fromStdString(text));
             m_toSend.clear();
             m_sent = 0;
             askMissing();

@@ -53,6 +53,8 @@ public:
 
 Q_SIGNALS:
     void phaseChanged(crat::client::ExecutionClient::Phase phase);
+    /// What of the project is not sent, and why, for the person; once a run, where there is something.
+    void leftOut(const QString &text);
     /// Blobs sent so far, of how many.
     void uploadProgress(int done, int total);
     /// The companion has taken it.

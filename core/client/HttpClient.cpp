@@ -137,7 +137,9 @@ void HttpClient::json(const QByteArray &method, const QString &route, const std:
         auto value = protocol::parseJson(std::string_view(got->constData(), static_cast<std::size_t>(got->size())),
                                          static_cast<std::size_t>(limit));
         if (!value)
-            return done(fail(Errc::BadInput, tr("The answer is not the companion's (%1). Is the address right?")
+            return done(fail(Errc::BadInput, QCoreApplication::translate(
+                                                 "crat::client::HttpClient",
+                                                 "The answer is not the companion's (%1). Is the address right?")
                                                  .arg(QString::fromStdString(value.error().forUser))
                                                  .toStdString()));
         done(std::move(*value));
@@ -186,11 +188,16 @@ void HttpClient::finish(Call &call)
     call.take();
     Callback<QByteArray> done = std::move(call.done);
     if (call.stopped == Call::Stopped::TooLarge)
-        return done(fail(Errc::TooLarge,
-                         tr("The answer is larger than %1 MiB and was cut off.").arg(call.limit >> 20).toStdString()));
+        return done(
+            fail(Errc::TooLarge, QCoreApplication::translate("crat::client::HttpClient",
+                                                             "The answer is larger than %1 MiB and was cut off.")
+                                     .arg(call.limit >> 20)
+                                     .toStdString()));
     if (call.stopped == Call::Stopped::SinkFailed)
         return done(fail(Errc::Unavailable,
-                         tr("The file cannot be written here: %1").arg(call.sink->errorString()).toStdString()));
+                         QCoreApplication::translate("crat::client::HttpClient", "The file cannot be written here: %1")
+                             .arg(call.sink->errorString())
+                             .toStdString()));
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply.error() == QNetworkReply::NoError && status >= 200 && status < 300)
         return done(std::move(call.body));
@@ -207,10 +214,15 @@ Error HttpClient::errorOf(const QNetworkReply &reply, const QByteArray &body) co
     const QString path = reply.url().path();
     const auto made = [&](Errc code, const QString &text) {
         return Error{code, text.toStdString(),
-                     tr("%1 %2: HTTP %3, %4").arg(where, path).arg(status).arg(text).toStdString()};
+                     QCoreApplication::translate("crat::client::HttpClient", "%1 %2: HTTP %3, %4")
+                         .arg(where, path)
+                         .arg(status)
+                         .arg(text)
+                         .toStdString()};
     };
     if (status >= 300 && status < 400)
-        return made(Errc::BadInput, tr("%1 sends us on to another address (%2). Use that one.")
+        return made(Errc::BadInput, QCoreApplication::translate("crat::client::HttpClient",
+                                                                "%1 sends us on to another address (%2). Use that one.")
                                         .arg(where, reply.header(QNetworkRequest::LocationHeader)
                                                         .toUrl()
                                                         .adjusted(QUrl::RemoveQuery | QUrl::RemoveUserInfo)
@@ -219,9 +231,11 @@ Error HttpClient::errorOf(const QNetworkReply &reply, const QByteArray &body) co
         const QString said = serverText(body);
         if (status == 401 && (said.isEmpty() || reply.request().hasRawHeader("Authorization")))
             return made(Errc::Unauthorized,
-                        tr("Not signed in at %1, or the sign-in has ended: sign in again.").arg(where));
+                        QCoreApplication::translate("crat::client::HttpClient",
+                                                    "Not signed in at %1, or the sign-in has ended: sign in again.")
+                            .arg(where));
         return made(codeOfStatus(status),
-                    said.isEmpty() ? tr("%1 answered %2 %3.")
+                    said.isEmpty() ? QCoreApplication::translate("crat::client::HttpClient", "%1 answered %2 %3.")
                                          .arg(where)
                                          .arg(status)
                                          .arg(reply.attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString())
@@ -229,20 +243,36 @@ Error HttpClient::errorOf(const QNetworkReply &reply, const QByteArray &body) co
     }
     switch (reply.error()) {
     case QNetworkReply::ConnectionRefusedError:
-        return made(Errc::Unavailable, tr("Nothing answers at %1. Is the companion running there?").arg(where));
+        return made(Errc::Unavailable,
+                    QCoreApplication::translate("crat::client::HttpClient",
+                                                "Nothing answers at %1. Is the companion running there?")
+                        .arg(where));
     case QNetworkReply::HostNotFoundError:
         return made(Errc::Unavailable,
-                    tr("There is no machine named \"%1\". Check the address.").arg(reply.url().host()));
+                    QCoreApplication::translate("crat::client::HttpClient",
+                                                "There is no machine named \"%1\". Check the address.")
+                        .arg(reply.url().host()));
     case QNetworkReply::SslHandshakeFailedError:
-        return made(Errc::Unavailable, tr("No safe connection to %1: %2").arg(where, reply.errorString()));
+        return made(Errc::Unavailable,
+                    QCoreApplication::translate("crat::client::HttpClient", "No safe connection to %1: %2")
+                        .arg(where, reply.errorString()));
     case QNetworkReply::OperationCanceledError:
     case QNetworkReply::TimeoutError:
-        return made(Errc::Timeout, tr("%1 did not answer within %2 s. It may be overloaded or out of reach; try again.")
-                                       .arg(where)
-                                       .arg(m_limits.idle.count() / 1000.0));
+        return made(Errc::Timeout,
+                    QCoreApplication::translate(
+                        "crat::client::HttpClient",
+                        "%1 did not answer within %2 s. It may be overloaded or out of reach; try again.")
+                        .arg(where)
+                        .arg(m_limits.idle.count() / 1000.0));
     case QNetworkReply::RemoteHostClosedError:
-        return made(Errc::Unavailable, tr("%1 closed the connection before it had answered. Try again.").arg(where));
-    default: return made(Errc::Unavailable, tr("%1 cannot be reached: %2").arg(where, reply.errorString()));
+        return made(Errc::Unavailable,
+                    QCoreApplication::translate("crat::client::HttpClient",
+                                                "%1 closed the connection before it had answered. Try again.")
+                        .arg(where));
+    default:
+        return made(Errc::Unavailable,
+                    QCoreApplication::translate("crat::client::HttpClient", "%1 cannot be reached: %2")
+                        .arg(where, reply.errorString()));
     }
 }
 

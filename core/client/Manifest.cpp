@@ -15,15 +15,16 @@
 namespace crat::client {
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("crat::client::Manifest", text);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(crat::client::Manifest)
+};
 
 std::filesystem::path pathOf(const QString &text)
 {
     return std::filesystem::path(text.toStdU16String());
 }
+
+constexpr std::size_t LeftOutNamed = 20;
 
 bool isLeftOut(const QString &folder)
 {
@@ -33,12 +34,12 @@ bool isLeftOut(const QString &folder)
 /// Walks a project without following links out of it or in circles.
 class Walk {
 public:
-    Walk(const QString &root, const Overrides &overrides, const ManifestLimits &limits)
-        : m_root(QFileInfo(root).canonicalFilePath()), m_overrides(overrides), m_limits(limits)
+    Walk(const QString &root, const Overrides &overrides, const ExcludeRules &rules, const ManifestLimits &limits)
+        : m_root(QFileInfo(root).canonicalFilePath()), m_overrides(overrides), m_rules(rules), m_limits(limits)
     {
     }
 
-    Result<std::vector<protocol::ManifestFile>> run()
+    Result<Snapshot> run()
     {
         if (auto walked = folder(m_root, {}); !walked)
             return tl::unexpected(walked.error());
@@ -46,8 +47,10 @@ public:
             if (auto added = addOverride(it.key(), it.value()); !added)
                 return tl::unexpected(added.error());
         }
-        std::sort(m_files.begin(), m_files.end(), [](const auto &a, const auto &b) { return a.path < b.path; });
-        return std::move(m_files);
+        auto &files = m_snapshot.files;
+        std::sort(files.begin(), files.end(), [](const auto &a, const auto &b) { return a.path < b.path; });
+        m_snapshot.problem = m_rules.problem();
+        return std::move(m_snapshot);
     }
 
 private:
@@ -63,11 +66,22 @@ private:
             if (name.startsWith(QLatin1Char('.')) || isLeftOut(name))
                 continue;
             const QString below = relative.isEmpty() ? name : relative + QLatin1Char('/') + name;
+            if (m_rules.isExcluded(below.toStdString(), entry.isDir())) {
+                leaveOut(below, entry.isDir());
+                continue;
+            }
             const Result<> taken = entry.isDir() ? folder(entry.filePath(), below) : file(entry, below);
             if (!taken)
                 return taken;
         }
         return {};
+    }
+
+    void leaveOut(const QString &relative, bool isFolder)
+    {
+        ++m_snapshot.leftOut;
+        if (m_snapshot.leftOutPaths.size() < LeftOutNamed)
+            m_snapshot.leftOutPaths.push_back(relative.toStdString() + (isFolder ? "/" : ""));
     }
 
     Result<> file(const QFileInfo &entry, const QString &relative)
@@ -78,7 +92,7 @@ private:
         if (!bytes) {
             if (bytes.error().code == Errc::NotFound)
                 return {}; // removed while we walked
-            return tl::unexpected(withContext(bytes.error(), tr("The project cannot be sent").toStdString()));
+            return tl::unexpected(withContext(bytes.error(), Texts::tr("The project cannot be sent").toStdString()));
         }
         return add(relative, *bytes);
     }
@@ -86,7 +100,8 @@ private:
     Result<> addOverride(const QString &relative, const QByteArray &bytes)
     {
         if (!isSafeRelativePath(relative.toStdString()))
-            return fail(Errc::BadInput, tr("\"%1\" is not a path inside the project.").arg(relative).toStdString());
+            return fail(Errc::BadInput,
+                        Texts::tr("\"%1\" is not a path inside the project.").arg(relative).toStdString());
         return add(relative, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     }
 
@@ -94,16 +109,18 @@ private:
     {
         m_total += static_cast<std::int64_t>(bytes.size());
         if (m_total > m_limits.totalBytes)
-            return fail(Errc::TooLarge, tr("The project holds more than %1 MiB. Open a smaller folder, or move what "
-                                           "the tests do not need out of it.")
-                                            .arg(m_limits.totalBytes >> 20)
-                                            .toStdString());
-        if (static_cast<std::int64_t>(m_files.size()) >= m_limits.files)
-            return fail(Errc::TooLarge, tr("The project holds more than %1 files. Open a smaller folder, or move what "
-                                           "the tests do not need out of it.")
-                                            .arg(m_limits.files)
-                                            .toStdString());
-        m_files.push_back({relative.toStdString(), sha256Hex(bytes), static_cast<std::int64_t>(bytes.size())});
+            return fail(Errc::TooLarge,
+                        Texts::tr("The project holds more than %1 MiB. Open a smaller folder, or move what "
+                                  "the tests do not need out of it.")
+                            .arg(m_limits.totalBytes >> 20)
+                            .toStdString());
+        if (static_cast<std::int64_t>(m_snapshot.files.size()) >= m_limits.files)
+            return fail(Errc::TooLarge,
+                        Texts::tr("The project holds more than %1 files. Open a smaller folder, or move what "
+                                  "the tests do not need out of it.")
+                            .arg(m_limits.files)
+                            .toStdString());
+        m_snapshot.files.push_back({relative.toStdString(), sha256Hex(bytes), static_cast<std::int64_t>(bytes.size())});
         return {};
     }
 
@@ -115,20 +132,43 @@ private:
 
     QString m_root;
     const Overrides &m_overrides;
+    const ExcludeRules &m_rules;
     const ManifestLimits &m_limits;
     std::set<QString> m_seen;
-    std::vector<protocol::ManifestFile> m_files;
+    Snapshot m_snapshot;
     std::int64_t m_total = 0;
 };
 
 } // namespace
 
-Result<std::vector<protocol::ManifestFile>> buildManifest(const QString &projectRoot, const Overrides &overrides,
-                                                          const ManifestLimits &limits)
+Result<Snapshot> buildManifest(const QString &projectRoot, const Overrides &overrides, const ExcludeRules &rules,
+                               const ManifestLimits &limits)
 {
     if (!QFileInfo(projectRoot).isDir())
-        return fail(Errc::NotFound, tr("There is no folder %1.").arg(projectRoot).toStdString());
-    return Walk(projectRoot, overrides, limits).run();
+        return fail(Errc::NotFound, Texts::tr("There is no folder %1.").arg(projectRoot).toStdString());
+    return Walk(projectRoot, overrides, rules, limits).run();
+}
+
+std::string Snapshot::leftOutText() const
+{
+    QStringList lines;
+    if (leftOut > 0) {
+        QStringList names;
+        for (const std::string &each : leftOutPaths)
+            names << QString::fromStdString(each);
+        if (leftOut > static_cast<std::int64_t>(leftOutPaths.size()))
+            names << QStringLiteral("…");
+        lines << Texts::tr(
+                     "Not sent, since git ignores it or crat.toml excludes it (%1): %2. A test that needs it: name it "
+                     "under "
+                     "[project] include in crat.toml.")
+                     .arg(leftOut)
+                     .arg(names.join(QStringLiteral(", ")));
+    }
+    if (!problem.empty())
+        lines << Texts::tr("What is to be left out of a run could not be found out, so everything is sent: %1")
+                     .arg(QString::fromStdString(problem));
+    return lines.join(QLatin1Char('\n')).toStdString();
 }
 
 Result<QByteArray> bytesOf(const QString &projectRoot, const Overrides &overrides, const protocol::ManifestFile &file,
@@ -141,7 +181,7 @@ Result<QByteArray> bytesOf(const QString &projectRoot, const Overrides &override
     if (!bytes && bytes.error().code != Errc::NotFound)
         return tl::unexpected(bytes.error());
     if (!bytes || sha256Hex(*bytes) != file.sha256)
-        return fail(Errc::Conflict, tr("%1 changed while it was being sent.").arg(path).toStdString());
+        return fail(Errc::Conflict, Texts::tr("%1 changed while it was being sent.").arg(path).toStdString());
     return QByteArray::fromStdString(*bytes);
 }
 

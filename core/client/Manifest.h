@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "core/base/Result.h"
+#include "core/project/ExcludeRules.h"
 #include "core/protocol/Execution.h"
 
 namespace crat::client {
@@ -19,13 +20,24 @@ struct ManifestLimits {
 /// Unsaved text: path relative to the project, forward slashes → the bytes that run instead of the file's.
 using Overrides = QHash<QString, QByteArray>;
 
-/// Every file of a project with its digest, sorted by path: what an execution works on.
-/// Left out: hidden files and folders (.git, .venv …), __pycache__, node_modules, links that lead out of the project, sockets and
-/// devices. An override of a file that does not exist yet is in it.
+/// What of a project an execution works on.
+struct Snapshot {
+    std::vector<protocol::ManifestFile> files; ///< with digests, sorted by path
+    /// Files and folders that the rules left out (a folder for all that is in it): how many, and the first 20.
+    std::int64_t leftOut = 0;
+    std::vector<std::string> leftOutPaths;
+    std::string problem; ///< a rule could not be read, and leaves nothing out; why
+    /// For the person: what was left out and why; empty: nothing was.
+    std::string leftOutText() const;
+};
+
+/// Every file of a project. Left out: hidden files and folders (.git, .venv …), __pycache__, node_modules, links that lead out of
+/// the project, sockets and devices, and what `rules` exclude. An override is always in it, that of a file that does not exist yet
+/// too.
 /// Errors: NotFound (no such folder), TooLarge (naming the file or the sum), Unavailable (a file that cannot be read).
 /// Thread: any; blocks while it reads.
-Result<std::vector<protocol::ManifestFile>> buildManifest(const QString &projectRoot, const Overrides &overrides,
-                                                          const ManifestLimits &limits = {});
+Result<Snapshot> buildManifest(const QString &projectRoot, const Overrides &overrides, const ExcludeRules &rules = {},
+                               const ManifestLimits &limits = {});
 
 /// The bytes that `file` names, from the overrides or the disk. Error: Conflict where the file has changed since.
 Result<QByteArray> bytesOf(const QString &projectRoot, const Overrides &overrides, const protocol::ManifestFile &file,

@@ -25,6 +25,7 @@ ExecutionRunController::ExecutionRunController(client::CompanionClient &client, 
             Q_EMIT progress(tr("Starting…"));
         Q_EMIT stateChanged(state());
     });
+    connect(&m_execution, &ExecutionClient::leftOut, this, &RunController::progress);
     connect(&m_execution, &ExecutionClient::uploadProgress, this, &RunController::sending);
     connect(&m_execution, &ExecutionClient::connectionChanged, this, [this](bool connected) {
         Q_EMIT progress(connected ? tr("Following the run") : tr("Connection lost; events will be caught up"));

@@ -207,7 +207,9 @@ void ImageToolbox::write(const QString &relative)
         [path, picture = *cut](const std::stop_token &) -> Result<> {
             if (!QDir().mkpath(QFileInfo(path).absolutePath()))
                 return fail(Errc::Unavailable,
-                            "The folder cannot be made: " + QFileInfo(path).absolutePath().toStdString());
+                            tr("The folder %1 cannot be made. Ask for the right to write in the project.")
+                                .arg(QFileInfo(path).absolutePath())
+                                .toStdString());
             return image::writePng(path.toStdString(), picture);
         },
         [this, relative](const Result<> &saved) {

@@ -9,9 +9,11 @@ void addRun(CLI::App &app, Context &ctx)
     CLI::App *cmd = app.add_subcommand("run", "Run Robot Framework suites on the companion and watch them");
     auto options = std::make_shared<ExecutionOptions>();
     cmd->add_option("PATH", options->paths, "Suite files or folders of one project")->required();
-    cmd->add_option("--project", options->project,
-                    "The project's folder, whose files are sent; otherwise the nearest one above PATH with crat.toml "
-                    "or .git, else the folder that holds PATH");
+    cmd->add_option(
+        "--project", options->project,
+        "The project's folder, whose files are sent but for hidden ones, what git ignores and what crat.toml "
+        "excludes ([project] exclude = [\"build/\"], include = [...] for what is needed all the same); "
+        "otherwise the nearest one above PATH with crat.toml or .git, else the folder that holds PATH");
     cmd->add_option("-t,--test", options->tests, "Only tests with this long name (Suite.Sub.Test); may be given again")
         ->allow_extra_args(false);
     cmd->add_option("-i,--include", options->include, "Only tests with this tag; may be given again")

@@ -40,6 +40,31 @@ QStringList pathsOf(const std::vector<protocol::ManifestFile> &files)
 class ManifestTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void whatTheRulesExcludeIsLeftOutAndSaid()
+    {
+        Project project;
+        project.write(QStringLiteral("a.robot"), "a");
+        project.write(QStringLiteral("build/huge.bin"), "x");
+        project.write(QStringLiteral("build/data/needed.json"), "{}");
+        project.write(QStringLiteral("film.mp4"), "x");
+        project.write(QStringLiteral("edited.log"), "x");
+        ProjectConfig config;
+        config.exclude = {"build/", "*.mp4", "*.log"};
+        config.include = {"build/data/"};
+        const auto taken =
+            buildManifest(project.path(), {{QStringLiteral("edited.log"), "unsaved"}}, ExcludeRules(config, {}));
+        QVERIFY(taken.has_value());
+        QCOMPARE(pathsOf(taken->files),
+                 (QStringList{QStringLiteral("a.robot"), QStringLiteral("build/data/needed.json"),
+                              QStringLiteral("edited.log")}));
+        QCOMPARE(taken->leftOut, 3); // the bin, the film, and the log on the disk
+        const QString text = QString::fromStdString(taken->leftOutText());
+        QVERIFY2(text.contains(QStringLiteral("build/huge.bin")) && text.contains(QStringLiteral("film.mp4")) &&
+                     text.contains(QStringLiteral("include")),
+                 qPrintable(text));
+        QVERIFY(buildManifest(project.path(), {})->leftOutText().empty());
+    }
+
     void everyPlainFileIsThereAndNothingHidden()
     {
         Project project;
@@ -53,10 +78,10 @@ private Q_SLOTS:
         project.write(QStringLiteral("lib/.hidden"), "x");
         const auto manifest = buildManifest(project.path(), {});
         QVERIFY(manifest.has_value());
-        QCOMPARE(pathsOf(*manifest), (QStringList{QStringLiteral("a.resource"), QStringLiteral("images/x y.png"),
-                                                  QStringLiteral("suites/登录.robot")}));
-        QCOMPARE(manifest->at(0).sha256, sha256Hex("a"));
-        QCOMPARE(manifest->at(1).size, 1000);
+        QCOMPARE(pathsOf(manifest->files), (QStringList{QStringLiteral("a.resource"), QStringLiteral("images/x y.png"),
+                                                        QStringLiteral("suites/登录.robot")}));
+        QCOMPARE(manifest->files.at(0).sha256, sha256Hex("a"));
+        QCOMPARE(manifest->files.at(1).size, 1000);
     }
 
     void unsavedEditsStandInForTheFile()
@@ -66,9 +91,9 @@ private Q_SLOTS:
         const Overrides overrides{{QStringLiteral("a.robot"), "new"}, {QStringLiteral("sub/b.robot"), "fresh"}};
         const auto manifest = buildManifest(project.path(), overrides);
         QVERIFY(manifest.has_value());
-        QCOMPARE(pathsOf(*manifest), (QStringList{QStringLiteral("a.robot"), QStringLiteral("sub/b.robot")}));
-        QCOMPARE(manifest->at(0).sha256, sha256Hex("new"));
-        QCOMPARE(*bytesOf(project.path(), overrides, manifest->at(0)), QByteArray("new"));
+        QCOMPARE(pathsOf(manifest->files), (QStringList{QStringLiteral("a.robot"), QStringLiteral("sub/b.robot")}));
+        QCOMPARE(manifest->files.at(0).sha256, sha256Hex("new"));
+        QCOMPARE(*bytesOf(project.path(), overrides, manifest->files.at(0)), QByteArray("new"));
     }
 
     void anOverrideCannotLeaveTheProject()
@@ -88,7 +113,7 @@ private Q_SLOTS:
         QVERIFY(QFile::link(project.path(), project.path() + QStringLiteral("/circle")));
         const auto manifest = buildManifest(project.path(), {});
         QVERIFY(manifest.has_value());
-        QCOMPARE(pathsOf(*manifest), QStringList{QStringLiteral("a.robot")});
+        QCOMPARE(pathsOf(manifest->files), QStringList{QStringLiteral("a.robot")});
     }
 
     void limitsAreNamed()
@@ -97,7 +122,7 @@ private Q_SLOTS:
         project.write(QStringLiteral("a.robot"), QByteArray(100, 'x'));
         project.write(QStringLiteral("b.robot"), QByteArray(100, 'x'));
         for (const ManifestLimits &limits : {ManifestLimits{1}, ManifestLimits{10, 50}, ManifestLimits{10, 500, 150}}) {
-            const auto manifest = buildManifest(project.path(), {}, limits);
+            const auto manifest = buildManifest(project.path(), {}, {}, limits);
             QVERIFY(!manifest);
             QVERIFY(manifest.error().code == Errc::TooLarge);
             QVERIFY(!manifest.error().forUser.empty());
@@ -112,9 +137,9 @@ private Q_SLOTS:
         const auto manifest = buildManifest(project.path(), {});
         QVERIFY(manifest.has_value());
         project.write(QStringLiteral("a.robot"), "two");
-        QVERIFY(bytesOf(project.path(), {}, manifest->at(0)).error().code == Errc::Conflict);
+        QVERIFY(bytesOf(project.path(), {}, manifest->files.at(0)).error().code == Errc::Conflict);
         QFile::remove(project.path() + QStringLiteral("/a.robot"));
-        QVERIFY(bytesOf(project.path(), {}, manifest->at(0)).error().code == Errc::Conflict);
+        QVERIFY(bytesOf(project.path(), {}, manifest->files.at(0)).error().code == Errc::Conflict);
     }
 };
 
