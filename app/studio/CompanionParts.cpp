@@ -18,8 +18,9 @@ using Session = client::CompanionSession::State;
 
 CompanionParts::CompanionParts(shell::MainWindow &window, casegrid::CaseWorkbench &workbench)
     : m_window(window), m_workbench(workbench), m_tokens(client::FileTokenStore(client::FileTokenStore::defaultPath())),
-      m_catalogue(m_session), m_connection(m_session, m_embedded, m_tokens, window.settings()),
-      m_runs(m_session.client()), m_trigger(m_session, m_catalogue)
+      m_catalogue(m_session), m_results(m_session.client(), client::ResultFiles::defaultFolder()),
+      m_connection(m_session, m_embedded, m_tokens, window.settings()), m_runs(m_session.client()),
+      m_trigger(m_session, m_catalogue)
 {
     addDocks();
     addBars();
@@ -92,6 +93,9 @@ void CompanionParts::addDocks()
                 m_trigger.triggerExactly(item, build, set);
                 m_window.showDock(QStringLiteral("dock.trigger"));
             });
+    connect(m_history, &history::HistoryPanel::logWanted, this,
+            [this](const QString &execution) { openResult(execution, QStringLiteral("log.html")); });
+    connect(&m_workbench, &casegrid::CaseWorkbench::resultWanted, this, &CompanionParts::openResult);
     connect(m_history, &history::HistoryPanel::message, &m_window, &shell::MainWindow::showStatus);
 }
 
@@ -208,6 +212,18 @@ void CompanionParts::openUrl(const QUrl &url)
 {
     if (!QDesktopServices::openUrl(url))
         m_window.showStatus(tr("No browser could be started. The report is at %1").arg(url.toString()));
+}
+
+void CompanionParts::openResult(const QString &execution, const QString &file)
+{
+    m_window.showStatus(tr("Fetching %1…").arg(file));
+    m_results.fetch(execution, file, [this, file](const Result<QString> &folder) {
+        m_window.showStatus({});
+        if (!folder)
+            return m_window.prompts().tell(shell::Question::Kind::Error, QStringLiteral("no-result"),
+                                           tr("%1 Cannot Be Shown").arg(file), shell::errorText(folder.error()));
+        openUrl(QUrl::fromLocalFile(*folder + QLatin1Char('/') + file));
+    });
 }
 
 void CompanionParts::signIn(const QString &reason)

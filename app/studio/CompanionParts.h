@@ -7,6 +7,7 @@
 #include "core/client/Catalogue.h"
 #include "core/client/CompanionSession.h"
 #include "core/client/EmbeddedCompanion.h"
+#include "core/client/ResultFiles.h"
 #include "ui/casegrid/CaseWorkbench.h"
 #include "ui/casegrid/ExecutionRunController.h"
 #include "ui/history/HistoryPanel.h"
@@ -40,6 +41,7 @@ private:
     void connectState();
     void onExecutionEvent(const protocol::ExecutionEvent &event);
     void openUrl(const QUrl &url);
+    void openResult(const QString &execution, const QString &file);
     void signIn(const QString &reason = {});
 
     shell::MainWindow &m_window;
@@ -48,6 +50,7 @@ private:
     client::EmbeddedCompanion m_embedded;
     client::CompanionSession m_session;
     client::Catalogue m_catalogue;
+    client::ResultFiles m_results;
     settings::CompanionConnection m_connection;
     casegrid::ExecutionRunController m_runs;
     trigger::TriggerController m_trigger;

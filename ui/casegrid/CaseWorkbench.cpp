@@ -23,6 +23,7 @@ using shell::Question;
 namespace {
 
 constexpr int RescanMs = 400;
+const QString LogWrap = QStringLiteral("log/wrap");
 constexpr int WatchLimit = 2000; // folders; each costs the system a watch
 
 /// Copy and its kin belong to whatever has the focus (a cell being edited, the log): their keys are shown here, and taken by the
@@ -95,6 +96,9 @@ void CaseWorkbench::addDocks()
                           return m_log->tools();
                       }});
     connect(m_log, &LogPane::placeActivated, this, &CaseWorkbench::goToPlace);
+    connect(m_log, &LogPane::resultWanted, this, &CaseWorkbench::resultWanted);
+    m_log->setWrapping(m_window.settings().value(LogWrap).toBool());
+    connect(m_log, &LogPane::wrappingChanged, this, [this](bool wrap) { m_window.settings().setValue(LogWrap, wrap); });
 }
 
 void CaseWorkbench::addFileActions()

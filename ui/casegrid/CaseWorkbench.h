@@ -52,6 +52,8 @@ public:
 Q_SIGNALS:
     void projectOpened(const QString &root);
     void projectScanned();
+    /// The person wants to see log.html or report.html of an execution.
+    void resultWanted(const QString &executionId, const QString &file);
 
 private:
     void addDocks();

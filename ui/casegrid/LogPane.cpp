@@ -79,31 +79,7 @@ LogPane::LogPane(QWidget *parent)
            "the row."));
     m_empty->setWordWrap(true);
 
-    m_follow = new QToolButton;
-    m_follow->setObjectName(QStringLiteral("logFollow"));
-    m_follow->setIcon(shell::icon(QStringLiteral("scroll-end")));
-    m_follow->setToolTip(tr("Follow the end of the log"));
-    m_follow->setAccessibleName(m_follow->toolTip());
-    m_follow->setCheckable(true);
-    m_follow->setChecked(true);
-    m_follow->setAutoRaise(true);
-    connect(m_follow, &QToolButton::toggled, this, &LogPane::setFollowing);
-    auto *clearButton = new QToolButton;
-    clearButton->setObjectName(QStringLiteral("logClear"));
-    clearButton->setIcon(shell::icon(QStringLiteral("trash")));
-    clearButton->setToolTip(tr("Clear the log"));
-    clearButton->setAccessibleName(clearButton->toolTip());
-    clearButton->setAutoRaise(true);
-    connect(clearButton, &QToolButton::clicked, this, &LogPane::clear);
-
-    m_head->setObjectName(QStringLiteral("logHead"));
-    m_head->setAccessibleName(tr("Log tools"));
-    auto *head = new QHBoxLayout(m_head);
-    head->setContentsMargins(0, 0, 0, 0);
-    head->setSpacing(2);
-    head->addWidget(m_title, 1);
-    head->addWidget(m_follow);
-    head->addWidget(clearButton);
+    makeHead();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -121,9 +97,68 @@ LogPane::LogPane(QWidget *parent)
     updateEmpty();
 }
 
+void LogPane::makeHead()
+{
+    m_head->setObjectName(QStringLiteral("logHead"));
+    m_head->setAccessibleName(tr("Log tools"));
+    auto *head = new QHBoxLayout(m_head);
+    head->setContentsMargins(0, 0, 0, 0);
+    head->setSpacing(2);
+    head->addWidget(m_title, 1);
+    const auto add = [&](const QString &name, const QString &icon, const QString &tip) {
+        auto *button = new QToolButton;
+        button->setObjectName(name);
+        button->setIcon(shell::icon(icon));
+        button->setToolTip(tip);
+        button->setAccessibleName(tip);
+        button->setAutoRaise(true);
+        head->addWidget(button);
+        return button;
+    };
+    m_openLog = add(QStringLiteral("logOpenLog"), QStringLiteral("external"), tr("Open the run's log in the browser"));
+    m_openLog->setText(tr("Log"));
+    m_openReport =
+        add(QStringLiteral("logOpenReport"), QStringLiteral("external"), tr("Open the run's report in the browser"));
+    m_openReport->setText(tr("Report"));
+    for (QToolButton *button : {m_openLog, m_openReport})
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    connect(m_openLog, &QToolButton::clicked, this,
+            [this] { Q_EMIT resultWanted(m_execution, QStringLiteral("log.html")); });
+    connect(m_openReport, &QToolButton::clicked, this,
+            [this] { Q_EMIT resultWanted(m_execution, QStringLiteral("report.html")); });
+    m_wrap = add(QStringLiteral("logWrap"), QStringLiteral("wrap"), tr("Wrap long lines"));
+    m_wrap->setCheckable(true);
+    connect(m_wrap, &QToolButton::toggled, this, &LogPane::setWrapping);
+    connect(m_wrap, &QToolButton::clicked, this, &LogPane::wrappingChanged);
+    m_follow = add(QStringLiteral("logFollow"), QStringLiteral("scroll-end"), tr("Follow the end of the log"));
+    m_follow->setCheckable(true);
+    m_follow->setChecked(true);
+    connect(m_follow, &QToolButton::toggled, this, &LogPane::setFollowing);
+    connect(add(QStringLiteral("logClear"), QStringLiteral("trash"), tr("Clear the log")), &QToolButton::clicked, this,
+            &LogPane::clear);
+    setResults({});
+}
+
+void LogPane::setResults(const QString &executionId)
+{
+    m_execution = executionId;
+    m_openLog->setVisible(!executionId.isEmpty());
+    m_openReport->setVisible(!executionId.isEmpty());
+}
+
+void LogPane::setWrapping(bool wrap)
+{
+    m_wrap->setChecked(wrap);
+    m_text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    if (m_follow->isChecked())
+        setFollowing(true);
+}
+
 void LogPane::begin(const QString &title)
 {
     clear();
+    setResults({});
     m_title->setText(title);
     m_follow->setChecked(true);
 }

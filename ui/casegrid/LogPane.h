@@ -27,6 +27,10 @@ public:
     void appendNote(const QString &text, bool isError = false);
     void clear();
     int lineCount() const;
+    /// The execution whose log and report the buttons open; "": none has ended yet.
+    void setResults(const QString &executionId);
+    /// Long lines: wrapped, or with a scroll bar.
+    void setWrapping(bool wrap);
     /// Its head line, for the dock's title bar; stays over the log where nobody takes it.
     QWidget *tools() const { return m_head; }
     /// Shows what has come so far at once instead of at the next tick.
@@ -35,6 +39,9 @@ public:
 Q_SIGNALS:
     /// A line was clicked: `source` relative to the project, 1-based line of the text that ran.
     void placeActivated(const QString &source, int line);
+    /// The person wants to see log.html or report.html of that execution.
+    void resultWanted(const QString &executionId, const QString &file);
+    void wrappingChanged(bool wrap); ///< by the person
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -47,6 +54,7 @@ private:
         QString source;
         int line = 0;
     };
+    void makeHead();
     void push(Line line);
     void setFollowing(bool following);
     void updateEmpty();
@@ -56,7 +64,8 @@ private:
     QWidget *m_head;
     QLabel *m_title;
     QLabel *m_empty;
-    QToolButton *m_follow;
+    QToolButton *m_follow, *m_wrap, *m_openLog, *m_openReport;
+    QString m_execution;
     QTimer m_tick;
     QQueue<Line> m_waiting; ///< never longer than MaxLines
     int m_depth = 0;

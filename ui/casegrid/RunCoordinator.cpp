@@ -95,6 +95,7 @@ void RunCoordinator::onFinished(const protocol::Execution &execution)
         text = tr("Stopped");
     }
     m_log.appendNote(text, !passed);
+    m_log.setResults(QString::fromStdString(execution.id));
     Q_EMIT statusWanted(text);
     Q_EMIT stateChanged();
 }

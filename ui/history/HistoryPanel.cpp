@@ -283,6 +283,10 @@ void HistoryPanel::runsMenu(const QPoint &at)
     QAction *open = addTo(menu, "history.openReport", QStringLiteral("external"), tr("Open &report"));
     open->setEnabled(!report.isEmpty());
     connect(open, &QAction::triggered, this, [this, report] { m_openUrl(report); });
+    QAction *log = addTo(menu, "history.openLog", QStringLiteral("log"), tr("Open &log"));
+    log->setEnabled(run->executionId.has_value());
+    connect(log, &QAction::triggered, this,
+            [this, id = report::toText(run->executionId.value_or(""))] { Q_EMIT logWanted(id); });
     QAction *again = addTo(menu, "history.runAgain", QStringLiteral("trigger"), tr("Run this build &again"));
     connect(again, &QAction::triggered, this,
             [this, item = run->testItemId, build = run->buildInfoId, set = run->parameterSetId] {

@@ -35,7 +35,8 @@ Q_SIGNALS:
     void triggerRequested(crat::TestItemId item, crat::BuildId build, std::optional<crat::ParameterSetId> set);
     /// The person chose this build for triggers of its job.
     void buildChosen(const crat::protocol::Build &build);
-    void message(const QString &text); ///< for the status bar
+    void logWanted(const QString &executionId); ///< Robot Framework's log of a run whose tests were an execution
+    void message(const QString &text);          ///< for the status bar
 
 private:
     void makeHead();

@@ -1,7 +1,11 @@
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <QToolButton>
 
 #include "ui/casegrid/LineMap.h"
 #include "ui/casegrid/LogPane.h"
@@ -114,6 +118,46 @@ private Q_SLOTS:
         QCOMPARE(clicked.size(), 1);
         QCOMPARE(clicked.first().at(0).toString(), QStringLiteral("a.robot"));
         QCOMPARE(clicked.first().at(1).toInt(), 7);
+    }
+
+    void longLinesOfTheLogWrapOnRequest()
+    {
+        LogPane pane;
+        pane.resize(500, 300);
+        pane.show();
+        pane.begin(QStringLiteral("t"));
+        pane.appendNote(QString(400, QLatin1Char('x')) + QStringLiteral(" end"));
+        pane.flush();
+        auto *text = pane.findChild<QPlainTextEdit *>(QStringLiteral("logText"));
+        auto *wrap = pane.findChild<QToolButton *>(QStringLiteral("logWrap"));
+        QSignalSpy changed(&pane, &LogPane::wrappingChanged);
+        QTRY_VERIFY(text->horizontalScrollBar()->maximum() > 0);
+        QTest::mouseClick(wrap, Qt::LeftButton);
+        QTRY_COMPARE(text->horizontalScrollBar()->maximum(), 0);
+        QVERIFY(text->document()->firstBlock().layout()->lineCount() > 1);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(changed.first().first().toBool());
+        QTest::mouseClick(wrap, Qt::LeftButton);
+        QTRY_VERIFY(text->horizontalScrollBar()->maximum() > 0);
+    }
+
+    void aRunThatHasEndedOffersItsLogAndReport()
+    {
+        LogPane pane;
+        pane.resize(500, 300);
+        pane.show();
+        auto *log = pane.findChild<QToolButton *>(QStringLiteral("logOpenLog"));
+        auto *report = pane.findChild<QToolButton *>(QStringLiteral("logOpenReport"));
+        QVERIFY(!log->isVisible() && !report->isVisible());
+        QSignalSpy wanted(&pane, &LogPane::resultWanted);
+        pane.setResults(QStringLiteral("e1"));
+        QTest::mouseClick(log, Qt::LeftButton);
+        QTest::mouseClick(report, Qt::LeftButton);
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted[0], (QVariantList{QStringLiteral("e1"), QStringLiteral("log.html")}));
+        QCOMPARE(wanted[1], (QVariantList{QStringLiteral("e1"), QStringLiteral("report.html")}));
+        pane.begin(QStringLiteral("the next")); // has no log yet
+        QVERIFY(!log->isVisible() && !report->isVisible());
     }
 
     void theLogSaysWhatATurnOfALoopHas()

@@ -3,6 +3,7 @@
 
 #include <QAccessible>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDockWidget>
 #include <QLabel>
 #include <QLineEdit>
@@ -155,6 +156,7 @@ private:
         m_studio.reset();
         return done;
     }
+    QList<QUrl> m_opened;
     casegrid::RunController &runs() const { return *m_studio->workbench().runs().controller(); }
     void run()
     {
@@ -163,6 +165,9 @@ private:
         Q_EMIT runs().eventReceived(happening("step_start", 9));
         Q_EMIT runs().eventReceived(happening("step_start", 10));
     }
+
+public Q_SLOTS: // not a test: takes the place of the browser
+    void onOpened(const QUrl &url) { m_opened << url; }
 
 private Q_SLOTS:
     void initTestCase()
@@ -298,6 +303,43 @@ private Q_SLOTS:
         live->close();
         session("session");
         QVERIFY(live->isHidden()); // closed by the person
+    }
+
+    void theLogOfARunIsBroughtHereAndOpened()
+    {
+        m_companion->on("GET /api/v1/executions/e1/files",
+                        R"({"data":[{"name":"log.html","size":10},{"name":"report.html","size":4},)"
+                        R"({"name":"selenium-screenshot-1.png","size":3},{"name":"../../escape.png","size":3},)"
+                        R"({"name":"output.xml","size":9}]})");
+        m_companion->on("GET /api/v1/executions/e1/files/log.html", "<p>the log");
+        m_companion->on("GET /api/v1/executions/e1/files/report.html", "<p>r");
+        m_companion->on("GET /api/v1/executions/e1/files/selenium-screenshot-1.png", "png");
+        QVERIFY(start());
+        QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "onOpened");
+        m_opened.clear();
+        protocol::Execution execution;
+        execution.id = "e1";
+        execution.status = protocol::ExecutionStatus::Failed;
+        Q_EMIT runs().finished(execution);
+        auto *button = part<QToolButton>("logOpenLog");
+        QVERIFY(button->isVisible());
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTRY_COMPARE(m_opened.size(), 1);
+        const QFileInfo log(m_opened.first().toLocalFile());
+        QCOMPARE(log.fileName(), QStringLiteral("log.html"));
+        QFile file(log.filePath());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("<p>the log"));
+        QVERIFY(log.dir().exists(QStringLiteral("selenium-screenshot-1.png")));
+        QVERIFY(!log.dir().exists(QStringLiteral("output.xml")));
+        QVERIFY(!QFileInfo::exists(log.path() + QStringLiteral("/../../escape.png")));
+        // A second time nothing is asked for: the companion may be gone.
+        m_companion->stopListening();
+        m_companion->cutSockets();
+        QTest::mouseClick(part<QToolButton>("logOpenReport"), Qt::LeftButton);
+        QTRY_COMPARE(m_opened.size(), 2);
+        QVERIFY(m_opened.last().toLocalFile().endsWith(QStringLiteral("/report.html")));
+        QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
     }
 
     void aLostCompanionIsSaidAndFoundAgain()
