@@ -162,23 +162,5 @@ TEST_F(JenkinsTest, TheHttpRequestBodyIsWhatCratdTakes)
     EXPECT_EQ(m_cratd.call("POST", "/api/v1/builds", {}, bare).status, 200);
 }
 
-TEST_F(JenkinsTest, APipelinesBodyIsTaken)
-{
-    // As groovy.json.JsonOutput writes what the Jenkinsfile gives it: everything beyond ASCII escaped.
-    const std::string body =
-        R"({"BUILD_USER":"None","JOB_NAME":"team\/\u5546\u5e97 \"a\" $b","PACKAGE_PATH":"team/12",)"
-        R"("BUILD_NUMBER":"12","CRAT_TEST":"no such item"})";
-    EXPECT_EQ(m_cratd.call("POST", "/api/v1/builds", {}, body).status, 200);
-    EXPECT_EQ(newest().at("job_name").as_string(), "team/商店 \"a\" $b");
-}
-
-TEST_F(JenkinsTest, TheJenkinsfileNamesTheContractsFields)
-{
-    const std::string text = readFile(CRAT_SOURCE_DIR "/plugins/jenkins/Jenkinsfile").value();
-    for (const char *word : {"BUILD_USER", "JOB_NAME", "PACKAGE_PATH", "BUILD_NUMBER", "CRAT_TEST", "/api/v1/builds",
-                             "APPLICATION_JSON", "catchError"})
-        EXPECT_THAT(text, ::testing::HasSubstr(word));
-}
-
 } // namespace
 } // namespace crat::test
