@@ -1,9 +1,14 @@
 // VncSession against the real thing: Xtigervnc, and websockify before it as a Grid node has it.
 #include "core/vnc/VncSession.h"
 
+#include <QNetworkProxy>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTest>
+#include <QWebSocket>
+#include <QWebSocketServer>
 
 #include "core/image/Codec.h"
 #include "tests/integration/vnc/DisplayServer.h"
@@ -109,6 +114,52 @@ private Q_SLOTS:
         QVERIFY(!session.frame().isNull()); // the last picture stays
         websockify.kill();
         websockify.waitForFinished();
+    }
+
+    void goesAroundTheEnvironmentsProxyForThisMachine()
+    {
+        // As the studio's own companion is reached on a machine whose environment names a proxy: here one where nobody listens.
+        const QByteArray proxy = "http://127.0.0.1:" + QByteArray::number(test::freePort());
+        for (const char *name : {"http_proxy", "https_proxy", "all_proxy"})
+            qputenv(name, proxy);
+        for (const char *name : {"no_proxy", "NO_PROXY"})
+            qunsetenv(name);
+        const bool before = QNetworkProxyFactory::usesSystemConfiguration();
+        QNetworkProxyFactory::setUseSystemConfiguration(true);
+        const auto restore = qScopeGuard([before] {
+            QNetworkProxyFactory::setUseSystemConfiguration(before);
+            for (const char *name : {"http_proxy", "https_proxy", "all_proxy"})
+                qunsetenv(name);
+        });
+        DisplayServer server(test::freePort());
+        QVERIFY(server.isUp());
+        server.showOnRoot(fourColours(m_folder, 640, 480));
+        // The WebSocket's other end, in this process.
+        QWebSocketServer front(QStringLiteral("relay"), QWebSocketServer::NonSecureMode);
+        front.setProxy(QNetworkProxy::NoProxy);
+        QVERIFY(front.listen(QHostAddress::LocalHost));
+        connect(&front, &QWebSocketServer::newConnection, this, [&] {
+            QWebSocket *socket = front.nextPendingConnection();
+            socket->setParent(&front);
+            auto *display = new QTcpSocket(socket);
+            display->setProxy(QNetworkProxy::NoProxy);
+            display->connectToHost(QHostAddress::LocalHost, server.port());
+            connect(display, &QTcpSocket::readyRead, socket,
+                    [socket, display] { socket->sendBinaryMessage(display->readAll()); });
+            connect(socket, &QWebSocket::binaryFrameReceived, display,
+                    [display](const QByteArray &bytes, bool) { display->write(bytes); });
+        });
+        for (const QString &host : {QStringLiteral("127.0.0.1"), QStringLiteral("localhost")}) {
+            VncSession session(kQuick);
+            VncTarget target;
+            target.url = QUrl(QStringLiteral("ws://%1:%2/x").arg(host).arg(front.serverPort()));
+            session.open(target);
+            QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Live, kPatience);
+            QTRY_VERIFY_WITH_TIMEOUT(showsFourColours(session.frame()), kPatience);
+            session.close();
+            session.open(tcp(server.port())); // and without a WebSocket
+            QTRY_COMPARE_WITH_TIMEOUT(session.state(), State::Live, kPatience);
+        }
     }
 
     void inputReachesTheServerOnlyUnderControl()
