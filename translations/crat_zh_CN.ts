@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>The project is open; correct crat.toml so that its settings count.</source>
-        <translation>项目已打开；请改正 crat.toml,使其中的设置生效。</translation>
+        <translation>项目已打开；请改正 crat.toml，使其中的设置生效。</translation>
     </message>
     <message>
         <source>The project has more files than the tree shows (%1).</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Nothing has run yet. Open a test and press F5: its log appears here, and a click on a line leads to the row.</source>
-        <translation>还没有运行过。打开一个测试用例并按 F5,日志会显示在这里，单击某一行即可跳到对应的步骤。</translation>
+        <translation>还没有运行过。打开一个测试用例并按 F5，日志会显示在这里，单击某一行即可跳到对应的步骤。</translation>
     </message>
     <message>
         <source>Follow the end of the log</source>
@@ -731,7 +731,7 @@
     <name>crat::casegrid::ProjectModel</name>
     <message>
         <source>%1, line %2</source>
-        <translation>%1,第 %2 行</translation>
+        <translation>%1，第 %2 行</translation>
     </message>
 </context>
 <context>
@@ -757,7 +757,7 @@
     </message>
     <message>
         <source>%1 passed, %2 failed, %3 skipped</source>
-        <translation>通过 %1,失败 %2,跳过 %3</translation>
+        <translation>通过 %1，失败 %2，跳过 %3</translation>
     </message>
     <message>
         <source>Stopped</source>
@@ -1468,7 +1468,7 @@
     </message>
     <message>
         <source>%1 % at %2 %</source>
-        <translation>%1 %,缩放 %2 %</translation>
+        <translation>%1 %，缩放 %2 %</translation>
     </message>
     <message>
         <source>Open a project first: templates are kept in its images/ folder</source>
@@ -1504,7 +1504,7 @@
     </message>
     <message>
         <source> · selected %1 × %2 at %3, %4</source>
-        <translation> · 已选 %1 × %2,位于 %3, %4</translation>
+        <translation> · 已选 %1 × %2，位于 %3, %4</translation>
     </message>
     <message>
         <source>The folder %1 cannot be made. Ask for the right to write in the project.</source>
@@ -2007,7 +2007,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Double-click a test or keyword in the project tree to edit it in the grid, or press Enter on it.</source>
-        <translation>在项目树中双击测试用例或关键字(或选中后按 Enter),即可在表格中编辑。</translation>
+        <translation>在项目树中双击测试用例或关键字（或选中后按 Enter），即可在表格中编辑。</translation>
     </message>
     <message>
         <source>Open the folder that holds your Robot Framework suites. Files stay plain .robot text; the grid is a view of them.</source>

@@ -59,8 +59,8 @@ QString ResultFiles::defaultFolder()
 QString ResultFiles::folderOf(const QString &execution) const
 {
     // An id is the companion's text: never a path.
-    const QByteArray name = QCryptographicHash::hash(
-        (m_client.endpoint().base.toString() + u' ' + execution).toUtf8(), QCryptographicHash::Sha256);
+    const QByteArray name = QCryptographicHash::hash((m_client.endpoint().base.toString() + u' ' + execution).toUtf8(),
+                                                     QCryptographicHash::Sha256);
     return m_folder + QLatin1Char('/') + QString::fromLatin1(name.toHex().left(32));
 }
 
@@ -97,10 +97,11 @@ void ResultFiles::list(const QString &wanted)
                     continue;
                 const bool fits = bytes + file.size <= kMostBytes && m_waiting.size() < kMostFiles;
                 if (!fits && pages)
-                    return end(fail(Errc::TooLarge, tr("%1 is larger than %2 MiB. \"crat run --output-dir\" fetches it.")
-                                                        .arg(QString::fromStdString(file.name))
-                                                        .arg(kMostBytes >> 20)
-                                                        .toStdString()));
+                    return end(
+                        fail(Errc::TooLarge, tr("%1 is larger than %2 MiB. \"crat run --output-dir\" fetches it.")
+                                                 .arg(QString::fromStdString(file.name))
+                                                 .arg(kMostBytes >> 20)
+                                                 .toStdString()));
                 if (!fits)
                     continue;
                 bytes += file.size;
@@ -109,8 +110,9 @@ void ResultFiles::list(const QString &wanted)
             }
         }
         if (!found)
-            return end(fail(Errc::NotFound,
-                            tr("This run has left no %1: it ended before Robot Framework wrote it.").arg(wanted).toStdString()));
+            return end(fail(
+                Errc::NotFound,
+                tr("This run has left no %1: it ended before Robot Framework wrote it.").arg(wanted).toStdString()));
         next();
     });
 }

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QSplitter>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/base/Files.h"
@@ -85,6 +86,16 @@ void ImageToolbox::makeActions()
                          [this] { m_view->zoomToFit(); })
                   << add("imagebox.actual", "", tr("100 %"), tr("Show every pixel as one pixel"),
                          [this] { m_view->zoomToActual(); });
+    showBySign(m_needPicture);
+}
+
+/// What every picture program shows by a sign: words would push the last ones off a narrow tool bar.
+void ImageToolbox::showBySign(const QList<QAction *> &actions)
+{
+    for (QAction *action : actions) {
+        if (auto *button = qobject_cast<QToolButton *>(m_toolBar->widgetForAction(action)); !action->icon().isNull())
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    }
 }
 
 void ImageToolbox::setLiveViewAvailable(bool available)

@@ -43,6 +43,7 @@ Q_SIGNALS:
 
 private:
     void makeActions();
+    void showBySign(const QList<QAction *> &actions);
     void askForFile();
     void askForName(const QString &suggestion);
     void saveTemplate(const QString &relative);

@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QResizeEvent>
 
 #include "ui/shell/Icons.h"
 
@@ -45,6 +46,21 @@ void ConnectionBanner::setStartFailure(const QString &why)
 {
     m_startFailure = why;
     refresh();
+}
+
+QSize ConnectionBanner::sizeHint() const
+{
+    QSize hint = QFrame::sizeHint();
+    if (isVisible() && width() >= hint.width())
+        hint.setHeight(layout()->totalHeightForWidth(width()));
+    return hint;
+}
+
+void ConnectionBanner::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        updateGeometry();
 }
 
 void ConnectionBanner::refresh()

@@ -20,10 +20,16 @@ public:
     /// The embedded companion cannot be started. Empty: it can.
     void setStartFailure(const QString &why);
 
+    /// As tall as its words need at its width: a tool bar knows no height for a width.
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     void startWanted();  ///< try the embedded companion again
     void signInWanted(); ///< open the sign-in dialog
     void shownChanged(bool shown);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void refresh();

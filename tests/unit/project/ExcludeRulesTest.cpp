@@ -29,17 +29,16 @@ TEST_P(Patterns, AreThoseOfGitignore)
     EXPECT_EQ(ExcludeRules::matches(pattern, path, isFolder), expected) << pattern << " and " << path;
 }
 
-INSTANTIATE_TEST_SUITE_P(Samples, Patterns,
-                         ::testing::Values(Sample{"build", "build", true, true}, Sample{"build", "a/build", true, true},
-                                           Sample{"build/", "build", false, false}, Sample{"build/", "a/build", true, true},
-                                           Sample{"/build", "build", true, true}, Sample{"/build", "a/build", true, false},
-                                           Sample{"*.mp4", "film/a.mp4", false, true},
-                                           Sample{"film/*.mp4", "film/a.mp4", false, true},
-                                           Sample{"film/*.mp4", "film/x/a.mp4", false, false},
-                                           Sample{"film/**", "film/x/a.mp4", false, true},
-                                           Sample{"**/cache/", "cache", true, true},
-                                           Sample{"**/cache/", "a/b/cache", true, true},
-                                           Sample{"a?c", "abc", false, true}, Sample{"a?c", "a/c", false, false}));
+INSTANTIATE_TEST_SUITE_P(
+    Samples, Patterns,
+    ::testing::Values(Sample{"build", "build", true, true}, Sample{"build", "a/build", true, true},
+                      Sample{"build/", "build", false, false}, Sample{"build/", "a/build", true, true},
+                      Sample{"/build", "build", true, true}, Sample{"/build", "a/build", true, false},
+                      Sample{"*.mp4", "film/a.mp4", false, true}, Sample{"film/*.mp4", "film/a.mp4", false, true},
+                      Sample{"film/*.mp4", "film/x/a.mp4", false, false},
+                      Sample{"film/**", "film/x/a.mp4", false, true}, Sample{"**/cache/", "cache", true, true},
+                      Sample{"**/cache/", "a/b/cache", true, true}, Sample{"a?c", "abc", false, true},
+                      Sample{"a?c", "a/c", false, false}));
 
 TEST(ExcludeRules, WhatCountsForAFolderCountsForWhatIsInIt)
 {
@@ -72,7 +71,8 @@ TEST(ExcludeRules, GitIsAskedWhatItIgnores)
     write(root / "kept.log", "x");
     write(root / "deep/日志.log", "x");
     write(root / "suite.robot", "x");
-    ASSERT_TRUE(runProcess({.arguments = {"git", "init", "-q"}, .workingFolder = root}, Deadline::after(std::chrono::seconds(20)))
+    ASSERT_TRUE(runProcess({.arguments = {"git", "init", "-q"}, .workingFolder = root},
+                           Deadline::after(std::chrono::seconds(20)))
                     .value()
                     .exit.ok());
     const ExcludeRules rules = ExcludeRules::read(root, Deadline::after(std::chrono::seconds(20)));

@@ -24,10 +24,10 @@ TEST(ProjectConfig, IsRead)
 
 TEST(ProjectConfig, WhatIsWrongIsSaid)
 {
-    for (const auto &[text, word] : {std::pair("a = \n", "line 1"), std::pair("[robot]\npython_path = [\"../out\"]\n", "python_path"),
-                                     std::pair("[project]\nexclude = \"build\"\n", "exclude"),
-                                     std::pair("[project]\nexclude = [1]\n", "exclude"),
-                                     std::pair("[project]\ninclude = [\"\"]\n", "include")}) {
+    for (const auto &[text, word] :
+         {std::pair("a = \n", "line 1"), std::pair("[robot]\npython_path = [\"../out\"]\n", "python_path"),
+          std::pair("[project]\nexclude = \"build\"\n", "exclude"), std::pair("[project]\nexclude = [1]\n", "exclude"),
+          std::pair("[project]\ninclude = [\"\"]\n", "include")}) {
         const auto config = parseProjectConfig(text);
         ASSERT_FALSE(config) << text;
         EXPECT_THAT(config.error().forUser, HasSubstr(word));
