@@ -912,6 +912,18 @@
         <source>The run&apos;s stream has ended, yet the companion does not say how the run ended.</source>
         <translation>运行的事件流已结束，但服务端没有给出运行的结果。</translation>
     </message>
+    <message>
+        <source>The companion does not answer, so the run could not be stopped there. It is no longer followed here.</source>
+        <translation>服务端没有应答，因此无法在那里停止运行。这里不再跟踪它。</translation>
+    </message>
+    <message>
+        <source>You have left the companion that runs this. It is no longer followed here.</source>
+        <translation>您已离开执行此运行的服务端。这里不再跟踪它。</translation>
+    </message>
+    <message>
+        <source>The companion does not know this run. It was deleted, or another companion runs it.</source>
+        <translation>服务端不认识此运行。它已被删除，或由另一个服务端执行。</translation>
+    </message>
 </context>
 <context>
     <name>crat::client::FileTokenStore</name>
