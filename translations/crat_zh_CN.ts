@@ -839,6 +839,10 @@
         <source>Your sign-in at %1 has ended.</source>
         <translation>您在 %1 的登录已失效。</translation>
     </message>
+    <message>
+        <source>Sign in to %1 to run tests there and to see its builds.</source>
+        <translation>请登录 %1，以便在那里运行测试并查看其构建。</translation>
+    </message>
 </context>
 <context>
     <name>crat::client::EmbeddedCompanion</name>
@@ -1037,16 +1041,16 @@
         <translation>服务端不认识此事件流。它的版本可能较旧。</translation>
     </message>
     <message>
-        <source>The companion does not let us in: sign in again.</source>
-        <translation>服务端拒绝访问：请重新登录。</translation>
-    </message>
-    <message>
         <source>The companion at %1 cannot be reached.</source>
         <translation>无法访问位于 %1 的服务端。</translation>
     </message>
     <message>
         <source>The companion has stopped answering.</source>
         <translation>服务端停止了应答。</translation>
+    </message>
+    <message>
+        <source>The companion does not let you in. Sign in again.</source>
+        <translation>服务端拒绝您访问。请重新登录。</translation>
     </message>
 </context>
 <context>

@@ -416,7 +416,7 @@ void CasePage::onWritten(const Result<> &written, const std::function<void(bool)
     } else if (written.error().code != Errc::Cancelled) {
         m_services.prompts.tell(
             Question::Kind::Error, QStringLiteral("save-failed"), tr("%1 Was Not Saved").arg(title()),
-            QString::fromStdString(written.error().forUser),
+            shell::errorWords(written.error()),
             tr("The file is as it was before. Your changes are still here and in the recovery file: make room on the "
                "disk, or ask for the right to write there, and save again."));
     }

@@ -4,6 +4,7 @@
 
 #include "ui/casegrid/CasePage.h"
 #include "ui/casegrid/CaseWorkbench.h"
+#include "ui/shell/ErrorText.h"
 
 // What the workbench does to tests and keywords as a whole: running, making, renaming, deleting, recovering.
 namespace crat::casegrid {
@@ -176,7 +177,7 @@ void CaseWorkbench::recover(QList<Recovered> found)
         if (!bytes) {
             m_window.prompts().tell(
                 Question::Kind::Error, QStringLiteral("recovery-failed"), tr("Not Recovered"),
-                QString::fromStdString(bytes.error().forUser),
+                shell::errorWords(bytes.error()),
                 tr("The recovery file is kept; it is offered again when the project is opened the next time."));
             return recover(rest);
         }
