@@ -105,17 +105,10 @@ Result<> WebhookIntake::triggerOnArrival(store::Transaction &tx, const Announcem
 Result<> WebhookIntake::deliver(const WebhookSpool::Entry &entry) const
 {
     auto announcement = parseAnnouncement(entry.body);
-    if (!announcement) {
-        spdlog::error("webhook spool: an announcement cannot be read any more: {}", announcement.error().forLog);
-        return {};
-    }
-    auto done = m_database.writeNow<void>(
+    if (!announcement) // by other rules than those that took it in: a newer version's, say
+        return tl::unexpected(announcement.error());
+    return m_database.writeNow<void>(
         [&](store::Transaction &tx) { return store(tx, *announcement, entry.body, entry.receivedAt); });
-    if (!done && done.error().code != Errc::Unavailable) {
-        spdlog::error("webhook spool: an announcement was refused: {}", done.error().forLog);
-        return {};
-    }
-    return done;
 }
 
 } // namespace crat::http

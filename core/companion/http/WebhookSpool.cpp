@@ -8,6 +8,9 @@
 #include <spdlog/spdlog.h>
 
 #include "core/base/Files.h"
+#include "core/base/Log.h"
+#include "core/base/Sha256.h"
+#include "core/base/Utf8.h"
 #include "core/protocol/Json.h"
 
 namespace crat::http {
@@ -58,12 +61,14 @@ Result<> WebhookSpool::start()
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
         if (auto entry = entryOf(line))
             m_stored.push_back(std::move(*entry));
-        else
-            spdlog::warn("webhook spool: a line that was not written whole is passed over ({} bytes)", line.size());
+        else if (end == std::string_view::npos)
+            spdlog::warn("webhook spool: a last line that was not written whole is passed over ({} bytes)",
+                         line.size());
+        else if (!line.empty() && !putAside(std::string(line), "not a line of the spool"))
+            m_keepFile = true; // a full disk, say: the next start tries again
     }
     m_size = text->size();
-    if (!text->empty() && text->back() != '\n' && append("\n")) // the next entry must not grow onto a torn line
-        ++m_size;
+    m_torn = !text->empty() && text->back() != '\n';
     if (!m_stored.empty())
         spdlog::info("webhook spool: {} announcements wait for the database", m_stored.size());
     m_try = true;
@@ -142,7 +147,7 @@ void WebhookSpool::loop()
 
 void WebhookSpool::writeAll(std::deque<Waiting> fresh)
 {
-    std::string lines;
+    std::string lines = m_torn ? "\n" : ""; // an entry must not grow onto a torn line
     for (const Waiting &w : fresh)
         lines += lineOf(w.entry);
     Result<> stored = m_size + lines.size() > m_maxBytes
@@ -170,11 +175,15 @@ Result<> WebhookSpool::append(const std::string &lines)
             break;
         written += static_cast<std::size_t>(n);
     }
-    if (written == lines.size() && ::fdatasync(m_fd) == 0)
+    if (written == lines.size() && ::fdatasync(m_fd) == 0) {
+        m_torn = false;
         return {};
+    }
     const std::string reason = std::strerror(errno);
-    if (::ftruncate(m_fd, static_cast<off_t>(m_size)) != 0)
+    if (::ftruncate(m_fd, static_cast<off_t>(m_size)) != 0) {
+        m_torn = true;
         spdlog::error("webhook spool: half a line is left in {}", m_file.string());
+    }
     return fail(Errc::Unavailable, "the database is away and the local spool cannot be written: " + reason);
 }
 
@@ -190,17 +199,44 @@ void WebhookSpool::deliverSome()
             entry = m_stored.front();
         }
         auto delivered = m_deliver(entry);
-        if (!delivered)
+        if (!delivered && delivered.error().code == Errc::BadInput)
+            delivered = putAside(lineOf(entry), delivered.error().forUser);
+        if (!delivered) {
+            if (std::exchange(m_trouble, delivered.error().forLog) != delivered.error().forLog)
+                spdlog::error("webhook spool: an announcement waits, and all behind it: {}",
+                              forLogLine(delivered.error().forLog));
             return; // until wake(), or the next try
+        }
+        m_trouble.clear();
         std::scoped_lock lock(m_mutex);
         m_stored.pop_front();
     }
     std::scoped_lock lock(m_mutex);
     m_try = true;
-    if (m_stored.empty() && m_size > 0) {
+    if (m_stored.empty() && m_size > 0 && !m_keepFile) {
         if (auto done = startOver(); !done)
             spdlog::error("webhook spool: {}", done.error().forLog);
     }
+}
+
+/// Kept under a name of its content: put aside once more after a crash it is the same file.
+Result<> WebhookSpool::putAside(const std::string &line, const std::string &reason) const
+{
+    const std::filesystem::path folder = m_file.parent_path() / "webhook-refused";
+    std::error_code ec;
+    std::filesystem::create_directories(folder, ec);
+    const std::filesystem::path file = folder / (sha256Hex(line).substr(0, 32) + ".json");
+    const auto entry = entryOf(line);
+    protocol::json::object kept{{"reason", reason}};
+    kept["received_at"] = entry ? protocol::json::value(formatRfc3339(entry->receivedAt)) : protocol::json::value();
+    kept["body"] = toValidUtf8(entry ? entry->body : line);
+    if (auto written = writeFileAtomically(file, protocol::json::serialize(kept) + "\n"); !written) {
+        spdlog::error("webhook spool: {}", written.error().forLog);
+        return written;
+    }
+    spdlog::error("webhook spool: an announcement can't be taken and is kept in {}: {}", file.string(),
+                  forLogLine(reason));
+    return {};
 }
 
 /// Everything was delivered. A crash before this only delivers the same builds once more, and the same build is one build.
@@ -209,6 +245,7 @@ Result<> WebhookSpool::startOver()
     if (::ftruncate(m_fd, 0) != 0 || ::fdatasync(m_fd) != 0)
         return fail(Errc::Unavailable, "cannot empty " + m_file.string() + ": " + std::strerror(errno));
     m_size = 0;
+    m_torn = false;
     spdlog::info("webhook spool: all announcements are in the database");
     return {};
 }

@@ -14,14 +14,16 @@
 namespace crat::http {
 
 /// Keeps announcements on the local disk while the database is away, and hands them over in order when it is back. One JSON line
-/// each, fsynced before it counts; a torn last line was never answered with 200 and is dropped. Any thread.
+/// each, fsynced before it counts; a torn last line was never answered with 200 and is dropped. What can never be taken over lies
+/// with its reason in the folder webhook-refused beside the file, for a person to read and send again. Any thread.
 class WebhookSpool {
 public:
     struct Entry {
         Timestamp receivedAt;
         std::string body;
     };
-    /// Takes one entry over for good, blocking. Error: the entry stays and is tried again later.
+    /// Takes one entry over for good, blocking. Errors: BadInput (no later try can succeed: it is put aside); on all others the
+    /// entry stays first in the line and is tried again later.
     using Deliver = std::function<Result<>(const Entry &)>;
 
     WebhookSpool(std::filesystem::path file, const Clock &clock, Deliver deliver, std::uint64_t maxBytes = 256u << 20);
@@ -47,6 +49,7 @@ private:
     void deliverSome();
     Result<> append(const std::string &lines);
     Result<> startOver();
+    Result<> putAside(const std::string &line, const std::string &reason) const;
 
     const std::filesystem::path m_file;
     const Clock &m_clock;
@@ -54,6 +57,8 @@ private:
     const std::uint64_t m_maxBytes;
     int m_fd = -1;
     std::uint64_t m_size = 0;
+    bool m_torn = false;     ///< the file may end within a line
+    bool m_keepFile = false; ///< it holds something that lies nowhere else
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
@@ -61,6 +66,7 @@ private:
     std::deque<Entry> m_stored;  ///< on the disk, not yet delivered
     bool m_stopping = false;
     bool m_try = false;
+    std::string m_trouble; ///< why the first entry was not taken over last time
     std::thread m_thread;
 };
 

@@ -180,9 +180,12 @@ Error Connection::Impl::sqliteError(int code, const std::string &log) const
     switch (code & 0xff) {
     case 19: // SQLITE_CONSTRAINT
         return {Errc::Conflict, "it exists already, or something else still refers to it", log};
-    case 5: // SQLITE_BUSY
-    case 6: // SQLITE_LOCKED
+    case 5:  // SQLITE_BUSY
+    case 6:  // SQLITE_LOCKED
+    case 15: // SQLITE_PROTOCOL: so many at the WAL's locks that none was had
         return {Errc::Unavailable, "the " + url.description() + " is locked by another program", log};
+    case 7: // SQLITE_NOMEM
+        return {Errc::Unavailable, "there is no memory left for the " + url.description(), log};
     case 13: // SQLITE_FULL
         return {Errc::Unavailable, "the disk that holds the " + url.description() + " is full", log};
     case 11: // SQLITE_CORRUPT
@@ -202,8 +205,9 @@ Error Connection::Impl::sqliteError(int code, const std::string &log) const
 
 Error Connection::Impl::postgresError(const QString &state, const std::string &log)
 {
-    // No state at all means that libpq lost the connection; 08 and 57P are the server's ways of saying so.
-    if (state.isEmpty() || state.startsWith(QLatin1String("08")) || state.startsWith(QLatin1String("57P"))) {
+    // No state at all means that libpq lost the connection; 08, 57P and 25P03 are the server's ways of saying so.
+    if (state.isEmpty() || state.startsWith(QLatin1String("08")) || state.startsWith(QLatin1String("57P")) ||
+        state == QLatin1String("25P03")) {
         lost = true;
         return {Errc::Unavailable, "the " + url.description() + " is away; nothing was lost, try again when it is back",
                 log};
@@ -215,6 +219,8 @@ Error Connection::Impl::postgresError(const QString &state, const std::string &l
         return {Errc::Unavailable,
                 "the " + url.description() + " cannot take this now (out of disk, memory or connections, or read-only)",
                 log};
+    if (state == QLatin1String("57014") || state == QLatin1String("55P03")) // statement_timeout, lock_timeout
+        return {Errc::Unavailable, "the " + url.description() + " did not do this in time; try again", log};
     if (state.startsWith(QLatin1String("40")))
         return {Errc::Unavailable, "two changes met in the database; try again", log};
     return {Errc::Internal, "the store could not do this", log};

@@ -178,8 +178,13 @@ Result<> Writer::runJob(Job &job, Transaction &tx, std::vector<Transaction::Pend
     if (done) {
         std::move(newEvents.begin(), newEvents.end(), std::back_inserter(events));
         std::move(newAfter.begin(), newAfter.end(), std::back_inserter(after));
-    } else if (m_connection.isLost() || !m_connection.run("ROLLBACK TO SAVEPOINT job")) {
-        whole = done;
+    } else if (auto undone = m_connection.isLost() ? done : m_connection.run("ROLLBACK TO SAVEPOINT job");
+               m_connection.isLost() || !undone) {
+        // The others did nothing wrong: whatever this job's own error is, theirs may be tried again.
+        whole = done.error().code == Errc::Unavailable
+                    ? done
+                    : Result<>(
+                          fail(Errc::Unavailable, "the store could not do this now; try again", undone.error().forLog));
     }
     return done;
 }

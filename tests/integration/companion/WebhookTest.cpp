@@ -1,7 +1,11 @@
 #include <csignal>
+#include <fstream>
 #include <thread>
 
+#include "core/companion/http/WebhookIntake.h"
+#include "core/companion/store/Database.h"
 #include "tests/integration/companion/ApiFixture.h"
+#include "tests/support/QtEnvironment.h"
 
 namespace crat::test {
 namespace {
@@ -131,6 +135,60 @@ TEST(WebhookSpoolTest, BuildsThatComeWhileTheDatabaseIsAwayArriveInOrderEvenAfte
     for (int i = 0; i < 11; ++i)
         EXPECT_EQ(builds[static_cast<std::size_t>(i)].at("build_number").as_int64(), 11 - i);
     EXPECT_TRUE(eventually([&] { return std::filesystem::file_size(cratd.data() / "webhook-spool.jsonl") == 0; }));
+}
+
+std::vector<std::string> jobsOfBuilds(store::Database &database)
+{
+    auto jobs = database.readNow<std::vector<std::string>>([](store::Reader &r) -> Result<std::vector<std::string>> {
+        auto rows = r.query("SELECT job_name FROM build_info ORDER BY id");
+        if (!rows)
+            return tl::unexpected(rows.error());
+        std::vector<std::string> out;
+        for (const auto &row : *rows)
+            out.push_back(row.text("job_name"));
+        return out;
+    });
+    return jobs.value_or(std::vector<std::string>{});
+}
+
+TEST(WebhookSpoolTest, ABuildThatTheStoreCannotTakeWaitsAndOneThatNobodyCanTakeIsKept)
+{
+    const TemporaryFolder folder;
+    const SystemClock clock;
+    useQtApplication();
+    auto database = store::Database::open({.url = freshDatabaseUrl(Kind::Sqlite, folder)}, clock);
+    ASSERT_TRUE(database) << database.error().forUser;
+    const auto rename = [&](const std::string &sql) {
+        return (*database)->writeNow<void>([&](store::Transaction &tx) { return tx.exec(sql).map([](auto) {}); });
+    };
+    const auto spool = folder.path() / "webhook-spool.jsonl";
+    std::ofstream(spool)
+        << R"({"received_at":"2026-11-01T00:00:00Z","body":"{\"JOB_NAME\":\"A\",\"PACKAGE_PATH\":\"p\",\"BUILD_NUMBER\":1}"})"
+        << "\n"
+        << R"({"received_at":"2026-11-01T00:00:00Z","body":"{\"JOB_NAME\":\"B\"}"})"
+        << "\n"
+        << R"({"received_at":"2026-11-01T00:00:00Z","body":"{\"JOB_NAME\":\"C\",\"PACKAGE_PATH\":\"p\",\"BUILD_NUMBER\":1}"})"
+        << "\n";
+    ASSERT_TRUE(
+        rename("ALTER TABLE build_info RENAME TO away")); // an error that is neither "away" nor the build's fault
+    {
+        http::WebhookIntake intake(**database, nullptr, clock, spool);
+        ASSERT_TRUE(intake.start());
+        intake.stop(); // has tried once, or not at all: both leave all three where they are
+    }
+    http::WebhookIntake intake(**database, nullptr, clock, spool);
+    ASSERT_TRUE(intake.start());
+    ASSERT_TRUE(rename("ALTER TABLE away RENAME TO build_info"));
+    ASSERT_TRUE(eventually([&] { return jobsOfBuilds(**database).size() == 2; }));
+    EXPECT_THAT(jobsOfBuilds(**database), ::testing::ElementsAre("A", "C"));
+    EXPECT_TRUE(eventually([&] { return std::filesystem::file_size(spool) == 0; }));
+    intake.stop();
+    std::vector<std::string> kept;
+    for (const auto &file : std::filesystem::directory_iterator(folder.path() / "webhook-refused"))
+        kept.push_back(readFile(file.path()).value_or(""));
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_THAT(kept[0], ::testing::HasSubstr("PACKAGE_PATH")) << "the reason";
+    EXPECT_THAT(kept[0], ::testing::HasSubstr(R"(\"B\")")) << "the body";
 }
 
 } // namespace

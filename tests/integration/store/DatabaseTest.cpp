@@ -8,6 +8,7 @@
 
 #include "core/companion/store/Connection.h"
 #include "core/companion/store/Migrations.h"
+#include "core/companion/store/Patience.h"
 #include "tests/support/QtEnvironment.h"
 #include "tests/support/TestDatabase.h"
 
@@ -124,6 +125,50 @@ TEST_P(DatabaseTest, AFailedJobLeavesNoTraceAndTheOthersOfItsGroupGoOn)
     ASSERT_TRUE(done.wait_for(lock, std::chrono::seconds(20), [&] { return answers == 60; }));
     EXPECT_EQ(failures, 20);
     EXPECT_EQ(jobs().size(), 40u);
+}
+
+TEST_P(DatabaseTest, AJobThatTakesTheTransactionAlongDoesNotBlameTheOthers)
+{
+    std::promise<void> gate;
+    auto opened = std::make_shared<std::shared_future<void>>(gate.get_future().share());
+    m_db->write<void>(
+        [opened](Transaction &) -> Result<> {
+            opened->wait(); // until both others are queued, so that they share a transaction
+            return {};
+        },
+        [](Result<>) {});
+    std::promise<Result<>> bad, good;
+    m_db->write<void>(
+        [](Transaction &tx) -> Result<> {
+            (void)tx.query(GetParam() == Kind::Sqlite ? "ROLLBACK" : "SELECT pg_terminate_backend(pg_backend_pid())");
+            return fail(Errc::BadInput, "mine alone");
+        },
+        [&](Result<> done) { bad.set_value(std::move(done)); });
+    m_db->write<void>([](Transaction &) -> Result<> { return {}; },
+                      [&](Result<> done) { good.set_value(std::move(done)); });
+    gate.set_value();
+    const auto first = bad.get_future().get(), second = good.get_future().get();
+    EXPECT_FALSE(first);
+    ASSERT_FALSE(second) << "its transaction is gone";
+    EXPECT_EQ(second.error().code, Errc::Unavailable) << "so it is tried again";
+    EXPECT_TRUE(untilAnswered({}, [&] { return addJob("after"); }));
+}
+
+TEST_P(DatabaseTest, WhatTheServerBrokeOffMayBeTriedAgain)
+{
+    if (GetParam() != Kind::Postgres)
+        GTEST_SKIP() << "PostgreSQL's own codes";
+    auto url = DatabaseUrl::parse(m_url);
+    ASSERT_TRUE(url);
+    Connection connection(*url, Connection::Access::ReadWrite);
+    ASSERT_TRUE(connection.open());
+    for (const char *state : {"57014", "55P03"}) {
+        const auto done = connection.run("DO $$ BEGIN RAISE EXCEPTION 'timeout' USING ERRCODE = '" +
+                                         std::string(state) + "'; END $$");
+        ASSERT_FALSE(done) << state;
+        EXPECT_EQ(done.error().code, Errc::Unavailable) << state;
+    }
+    EXPECT_FALSE(connection.isLost());
 }
 
 TEST_P(DatabaseTest, AFullDiskIsSaidToAllOfItsGroupAndForgottenWhenThereIsRoom)
