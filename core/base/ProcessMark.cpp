@@ -57,6 +57,22 @@ std::vector<ProcessIdentity> processesMarked(std::string_view name, std::string_
     return out;
 }
 
+void endMarked(std::string_view name, std::string_view value, std::chrono::milliseconds grace)
+{
+    std::vector<ChildProcess> left;
+    for (const ProcessIdentity &identity : processesMarked(name, value)) {
+        auto process = ChildProcess::adopt(identity);
+        if (!process || ::kill(identity.pid, SIGTERM) != 0)
+            continue;
+        process->detach();
+        left.push_back(std::move(*process));
+    }
+    const Deadline until = Deadline::after(grace);
+    for (ChildProcess &process : left)
+        (void)process.wait(until);
+    killMarked(name, value);
+}
+
 std::size_t killMarked(std::string_view name, std::string_view value)
 {
     std::size_t killed = 0;

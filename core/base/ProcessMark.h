@@ -16,4 +16,7 @@ std::vector<ProcessIdentity> processesMarked(std::string_view name, std::string_
 /// down: `value` must be unique to that instance. Gives how many were killed.
 std::size_t killMarked(std::string_view name, std::string_view value);
 
+/// The same with SIGTERM first and `grace` to end in. Blocks so long at most, and a little more.
+void endMarked(std::string_view name, std::string_view value, std::chrono::milliseconds grace);
+
 } // namespace crat

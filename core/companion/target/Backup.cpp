@@ -10,6 +10,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char *Beside = ".crat-back";
+
 struct Manifest {
     bool whole = false;
     bool existed = false;           ///< whole: there was an install folder
@@ -28,18 +30,19 @@ Result<> writeManifest(const fs::path &folder, const Manifest &manifest)
     return writeFileAtomically(manifestFile(folder), protocol::toJsonText(manifest));
 }
 
-Result<> restoreWhole(const fs::path &install, const fs::path &tree, bool existed)
+Result<> restoreWhole(const fs::path &install, const fs::path &tree, bool existed, const CopyRules &rules)
 {
     if (!existed)
         return removeTree(install);
-    const fs::path fresh = install.string() + ".crat-back";
-    if (auto gone = removeTree(fresh); !gone)
-        return gone;
-    if (auto copied = copyTree(tree, fresh); !copied)
+    auto fresh = freshBeside(install, Beside);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    if (auto copied = copyTree(tree, *fresh, rules); !copied)
         return copied;
-    if (auto exchanged = exchangeFolders(fresh, install); !exchanged)
+    if (auto exchanged = exchangeFolders(*fresh, install); !exchanged)
         return exchanged;
-    return removeTree(fresh);
+    sweepBeside(install, Beside); // what can't be removed stays till the next time: the old version is back
+    return {};
 }
 
 } // namespace
@@ -57,7 +60,7 @@ bool Backup::isComplete() const
     return fs::exists(manifestFile(m_folder), ec);
 }
 
-Result<> Backup::keepWhole(const fs::path &install)
+Result<> Backup::keepWhole(const fs::path &install, std::stop_token stop)
 {
     if (auto begun = begin(); !begun)
         return begun;
@@ -66,13 +69,13 @@ Result<> Backup::keepWhole(const fs::path &install)
     std::error_code ec;
     manifest.existed = fs::exists(install, ec);
     if (manifest.existed) {
-        if (auto copied = copyTree(install, tree()); !copied)
+        if (auto copied = copyTree(install, tree(), {{}, stop}); !copied)
             return copied;
     }
     return writeManifest(m_folder, manifest);
 }
 
-Result<> Backup::keepFiles(const fs::path &install, const std::vector<std::string> &files)
+Result<> Backup::keepFiles(const fs::path &install, const std::vector<std::string> &files, std::stop_token stop)
 {
     if (auto begun = begin(); !begun)
         return begun;
@@ -85,14 +88,14 @@ Result<> Backup::keepFiles(const fs::path &install, const std::vector<std::strin
         }
         if (auto made = makeFolder((tree() / file).parent_path()); !made)
             return made;
-        if (auto copied = copyTree(install / file, tree() / file); !copied)
+        if (auto copied = copyTree(install / file, tree() / file, {{}, stop}); !copied)
             return copied;
         manifest.kept.push_back(file);
     }
     return writeManifest(m_folder, manifest);
 }
 
-Result<> Backup::restore(const fs::path &install) const
+Result<> Backup::restore(const fs::path &install, std::stop_token stop) const
 {
     auto text = readFile(manifestFile(m_folder), 64u << 20);
     if (!text)
@@ -102,7 +105,7 @@ Result<> Backup::restore(const fs::path &install) const
     if (!manifest)
         return tl::unexpected(withContext(manifest.error(), "reading the backup"));
     if (manifest->whole)
-        return restoreWhole(install, tree(), manifest->existed);
+        return restoreWhole(install, tree(), manifest->existed, {{}, stop});
     for (const auto *list : {&manifest->kept, &manifest->added}) {
         for (const auto &file : *list) {
             if (!isSafeRelativePath(file))
@@ -110,7 +113,7 @@ Result<> Backup::restore(const fs::path &install) const
         }
     }
     for (const auto &file : manifest->kept) {
-        if (auto copied = copyTree(tree() / file, install / file); !copied)
+        if (auto copied = copyTree(tree() / file, install / file, {{}, stop}); !copied)
             return copied;
     }
     for (const auto &file : manifest->added) {

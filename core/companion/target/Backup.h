@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,15 +16,16 @@ public:
     explicit Backup(std::filesystem::path folder) : m_folder(std::move(folder)) {}
 
     /// Keeps the whole install folder (or that there was none). What a former, broken-off attempt left is thrown away.
-    Result<> keepWhole(const std::filesystem::path &install);
+    Result<> keepWhole(const std::filesystem::path &install, std::stop_token stop = {});
     /// Keeps the named files (paths relative to both); those not there yet are noted as new.
-    Result<> keepFiles(const std::filesystem::path &install, const std::vector<std::string> &files);
+    Result<> keepFiles(const std::filesystem::path &install, const std::vector<std::string> &files,
+                       std::stop_token stop = {});
     bool isComplete() const;
     const std::filesystem::path &folder() const { return m_folder; }
     std::filesystem::path tree() const { return m_folder / "tree"; }
 
-    /// Makes the install folder what it was; may be repeated. Errors: NotFound (no complete backup), Unavailable.
-    Result<> restore(const std::filesystem::path &install) const;
+    /// Makes the install folder what it was; may be repeated. Errors: NotFound (no complete backup), Unavailable, Cancelled.
+    Result<> restore(const std::filesystem::path &install, std::stop_token stop = {}) const;
 
 private:
     Result<> begin();

@@ -5,6 +5,8 @@
 #include <mutex>
 
 #include "core/base/CrashPoint.h"
+#include "core/base/EitherStop.h"
+#include "core/base/Guarded.h"
 #include "core/base/Log.h"
 #include "core/companion/fetch/Url.h"
 #include "core/companion/target/Backup.h"
@@ -18,6 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::chrono::milliseconds HealthInterval{250};
+constexpr const char *Beside = ".crat-new"; ///< the new version, and after the exchange the old one
 
 std::string lowered(std::string text)
 {
@@ -43,9 +46,11 @@ Result<> collectFiles(const fs::path &root, const std::string &entry, std::vecto
         into.push_back(entry);
         return {};
     }
-    for (const auto &found : fs::recursive_directory_iterator(path, ec)) {
-        if (found.is_symlink(ec) || !found.is_directory(ec))
-            into.push_back(found.path().lexically_relative(root).string());
+    fs::recursive_directory_iterator found(path, ec), end;
+    for (; !ec && found != end; found.increment(ec)) {
+        std::error_code gone;
+        if (found->is_symlink(gone) || !found->is_directory(gone))
+            into.push_back(found->path().lexically_relative(root).string());
     }
     if (ec)
         return fail(Errc::Unavailable, "the package's " + entry + " can't be read: " + ec.message());
@@ -71,9 +76,10 @@ Result<> Deployer::run(DeployPhase phase, std::stop_token stop)
 {
     if (phase == DeployPhase::Done)
         return {};
-    auto done = forward(phase, stop);
-    if (done)
-        return {};
+    const EitherStop either(stop, m_leave);
+    auto done = guarded("the deploy", [&] { return forward(phase, either.token()); });
+    if (done || m_leave.stop_requested())
+        return done;
     if (m_reached == DeployPhase::Unpack) { // nothing was touched yet, so nothing is stopped or started either
         (void)removeTree(m_plan.staging);
         return done;
@@ -85,13 +91,12 @@ Result<> Deployer::forward(DeployPhase phase, std::stop_token stop)
 {
     struct Step {
         DeployPhase phase;
-        Result<> (Deployer::*plain)();
-        Result<> (Deployer::*stoppable)(std::stop_token);
+        Result<> (Deployer::*work)(std::stop_token);
     };
     static constexpr Step steps[] = {
-        {DeployPhase::Unpack, nullptr, &Deployer::unpack},      {DeployPhase::Stop, nullptr, &Deployer::stopService},
-        {DeployPhase::Backup, &Deployer::keepBackup, nullptr},  {DeployPhase::Replace, &Deployer::replace, nullptr},
-        {DeployPhase::Start, nullptr, &Deployer::startService}, {DeployPhase::Health, nullptr, &Deployer::checkHealth},
+        {DeployPhase::Unpack, &Deployer::unpack},      {DeployPhase::Stop, &Deployer::stopService},
+        {DeployPhase::Backup, &Deployer::keepBackup},  {DeployPhase::Replace, &Deployer::replace},
+        {DeployPhase::Start, &Deployer::startService}, {DeployPhase::Health, &Deployer::checkHealth},
     };
     m_reached = phase;
     if (phase == DeployPhase::Start && !m_plan.service.startScript.empty()) {
@@ -106,8 +111,7 @@ Result<> Deployer::forward(DeployPhase phase, std::stop_token stop)
         if (auto stored = m_journal.enter(step.phase); !stored)
             return stored;
         crashPoint("deploy.phase");
-        auto done = step.plain ? (this->*step.plain)() : (this->*step.stoppable)(stop);
-        if (!done)
+        if (auto done = (this->*step.work)(stop); !done)
             return done;
         if (stop.stop_requested())
             return fail(Errc::Cancelled, "the deploy was cancelled");
@@ -176,14 +180,18 @@ Result<std::string> Deployer::binaryInPackage() const
     const fs::path root = content();
     std::error_code ec;
     std::string found;
-    for (const auto &entry : fs::recursive_directory_iterator(root, ec)) {
-        if (!fs::is_regular_file(entry.symlink_status(ec)))
+    fs::recursive_directory_iterator entry(root, ec), end;
+    for (; !ec && entry != end; entry.increment(ec)) {
+        std::error_code gone;
+        if (!fs::is_regular_file(entry->symlink_status(gone)))
             continue;
-        const std::string path = entry.path().lexically_relative(root).string();
-        const bool fits = lowered(path) == wanted || lowered(entry.path().filename().string()) == wanted;
+        const std::string path = entry->path().lexically_relative(root).string();
+        const bool fits = lowered(path) == wanted || lowered(entry->path().filename().string()) == wanted;
         if (fits && (found.empty() || path.size() < found.size()))
             found = path;
     }
+    if (ec)
+        return fail(Errc::Unavailable, "the unpacked package can't be read: " + ec.message());
     if (found.empty())
         return fail(Errc::BadInput,
                     "the package holds no binary '" + wanted + "' for the service " + m_plan.service.name);
@@ -210,25 +218,27 @@ Result<std::vector<std::string>> Deployer::filesToReplace() const
     return files;
 }
 
-Result<> Deployer::keepBackup()
+Result<> Deployer::keepBackup(std::stop_token stop)
 {
     m_journal.say("backing up");
     Backup backup(m_plan.backup);
     if (m_plan.service.kind == ServiceKind::OpenResty)
-        return backup.keepWhole(m_plan.install);
+        return backup.keepWhole(m_plan.install, stop);
     auto files = filesToReplace();
     if (!files)
         return tl::unexpected(files.error());
-    return backup.keepFiles(m_plan.install, *files);
+    return backup.keepFiles(m_plan.install, *files, stop);
 }
 
-Result<> Deployer::replace()
+Result<> Deployer::replace(std::stop_token stop)
 {
     m_journal.say("replacing what is in " + m_plan.install.string());
-    return m_plan.service.kind == ServiceKind::C ? replaceFiles() : replaceFolder();
+    return m_plan.service.kind == ServiceKind::C ? replaceFiles(stop) : replaceFolder(stop);
 }
 
-Result<> Deployer::replaceFiles()
+/// What is new belongs to whom the old one belonged to, else to whom the install folder belongs to: the service may run as a
+/// user of its own and must be able to go on writing there.
+Result<> Deployer::replaceFiles(const std::stop_token &stop)
 {
     auto files = filesToReplace();
     auto binary = binaryInPackage();
@@ -236,9 +246,10 @@ Result<> Deployer::replaceFiles()
         return tl::unexpected((files ? binary.error() : files.error()));
     for (const auto &file : *files) {
         const fs::path to = m_plan.install / file;
-        if (auto made = makeFolder(to.parent_path()); !made)
+        const auto owner = there(to) ? ownerOf(to) : ownerOf(m_plan.install);
+        if (auto made = makeFolder(to.parent_path(), owner); !made)
             return made;
-        if (auto copied = copyTree(content() / file, to); !copied)
+        if (auto copied = copyTree(content() / file, to, {owner, stop}); !copied)
             return copied;
         if (file != *binary && file != m_plan.service.stopScript && file != m_plan.service.startScript)
             continue;
@@ -251,32 +262,42 @@ Result<> Deployer::replaceFiles()
     return {};
 }
 
-Result<> Deployer::replaceFolder()
+/// Built beside the install folder and exchanged in one step: the service's folder is the old one or the new one.
+Result<> Deployer::replaceFolder(const std::stop_token &stop)
 {
-    // Built beside the install folder and exchanged in one step: the service's folder is the old one or the new one.
-    const fs::path fresh = m_plan.install.string() + ".crat-new";
-    const fs::path former = Backup(m_plan.backup).tree();
-    if (auto gone = removeTree(fresh); !gone)
-        return gone;
-    if (auto made = makeFolder(fresh); !made)
-        return made;
-    if (!m_plan.full) {
-        if (auto copied = copyTree(former, fresh); !copied)
-            return copied;
-    }
-    if (auto copied = copyTree(content(), fresh); !copied)
-        return copied;
-    for (const auto &kept : m_plan.service.config) {
-        if (!there(former / kept))
-            continue;
-        if (auto made = makeFolder((fresh / kept).parent_path()); !made)
-            return made;
-        if (auto copied = copyTree(former / kept, fresh / kept); !copied)
-            return copied;
-    }
-    if (auto exchanged = exchangeFolders(fresh, m_plan.install); !exchanged)
+    auto fresh = freshBeside(m_plan.install, Beside);
+    if (!fresh)
+        return tl::unexpected(fresh.error());
+    if (auto built = buildFolder(*fresh, stop); !built)
+        return built;
+    if (auto exchanged = exchangeFolders(*fresh, m_plan.install); !exchanged)
         return exchanged;
-    return removeTree(fresh);
+    // The old one is of no use any more: that it can't be removed is no reason to take a good deploy back.
+    if (auto gone = removeTree(*fresh); !gone)
+        m_journal.say("the old version's folder is left over: " + gone.error().forUser +
+                      "; the next deploy tries to remove it again");
+    return {};
+}
+
+Result<> Deployer::buildFolder(const fs::path &fresh, const std::stop_token &stop)
+{
+    const fs::path former = Backup(m_plan.backup).tree();
+    const CopyRules kept{{}, stop}, given{ownerOf(former), stop};
+    if (!m_plan.full) {
+        if (auto copied = copyTree(former, fresh, kept); !copied)
+            return copied;
+    }
+    if (auto copied = copyTree(content(), fresh, given); !copied)
+        return copied;
+    for (const auto &config : m_plan.service.config) {
+        if (!there(former / config))
+            continue;
+        if (auto made = makeFolder((fresh / config).parent_path(), given.owner); !made)
+            return made;
+        if (auto copied = copyTree(former / config, fresh / config, kept); !copied)
+            return copied;
+    }
+    return {};
 }
 
 Result<> Deployer::startService(std::stop_token stop)
@@ -316,37 +337,46 @@ Result<> Deployer::checkHealth(std::stop_token stop)
 Result<> Deployer::restoreAll()
 {
     const Backup backup(m_plan.backup);
-    // The way back is not cancelled: half of it would be worse than either end.
-    if (auto stopped = stopService({}); !stopped)
+    // The way back is not cancelled: half of it would be worse than either end. Only the end of the process breaks it off.
+    if (auto stopped = stopService(m_leave); !stopped)
         return stopped;
     if (backup.isComplete()) {
-        if (auto restored = backup.restore(m_plan.install); !restored)
+        if (auto restored = backup.restore(m_plan.install, m_leave); !restored)
             return restored;
     }
-    (void)removeTree(m_plan.install.string() + ".crat-new");
+    sweepBeside(m_plan.install, Beside);
     const std::string &start = m_plan.service.startScript;
     if (start.empty() || !there(m_plan.install / start))
         return {};
-    return script(start, true, {});
+    return script(start, true, m_leave);
 }
 
 Result<> Deployer::rollBack(const Error &cause)
 {
-    if (auto stored = m_journal.failing(cause); !stored)
-        return tl::unexpected(cause); // the store is away: the next start finds the last phase and decides
-    if (auto stored = m_journal.enter(DeployPhase::RollingBack); !stored)
-        return tl::unexpected(cause);
+    auto stored = m_journal.failing(cause);
+    if (stored)
+        stored = m_journal.enter(DeployPhase::RollingBack);
+    if (!stored && (stored.error().code == Errc::Unavailable || stored.error().code == Errc::Cancelled))
+        return tl::unexpected(cause); // the store is away and we end: the next start finds the last phase and decides
     crashPoint("deploy.rollback");
     m_journal.say("rolling back: " + cause.forUser);
-    auto restored = restoreAll();
+    auto restored = guarded("the way back", [this] { return restoreAll(); });
+    if (!restored && m_leave.stop_requested())
+        return tl::unexpected(cause); // the next process begins the way back again
     (void)removeTree(m_plan.staging);
     if (!restored) {
         m_journal.say("rolling back failed: " + restored.error().forUser);
         return fail(cause.code, cause.forUser + "\nRolling back failed too: " + restored.error().forUser +
                                     "\nThe backup is kept at " + m_plan.backup.string());
     }
-    if (auto stored = m_journal.enter(DeployPhase::RolledBack); !stored)
+    if (stored = m_journal.enter(DeployPhase::RolledBack); !stored)
         return tl::unexpected(cause);
+    crashPoint("deploy.rolledback");
+    return rolledBack(cause);
+}
+
+tl::unexpected<Error> Deployer::rolledBack(const Error &cause)
+{
     return fail(cause.code, cause.forUser + "\nThe former version is back in place.");
 }
 

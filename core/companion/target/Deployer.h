@@ -54,8 +54,10 @@ struct DeployPlan {
 /// the service was stopped, rollback. Blocks its thread. The caller sees that no other one works on the same folder.
 class Deployer {
 public:
-    Deployer(DeployPlan plan, DeployJournal &journal, const fetch::HttpClient &http)
-        : m_plan(std::move(plan)), m_journal(journal), m_http(http)
+    /// `leave`: the process must end now. What is under way is broken off where it stands, without a way back: the next
+    /// process goes on from the stored phase, as after a kill.
+    Deployer(DeployPlan plan, DeployJournal &journal, const fetch::HttpClient &http, std::stop_token leave = {})
+        : m_plan(std::move(plan)), m_journal(journal), m_http(http), m_leave(std::move(leave))
     {
     }
 
@@ -65,15 +67,18 @@ public:
 
     /// Goes on with, or begins, the way back; `cause` is what the result will say.
     Result<> rollBack(const Error &cause);
+    /// What the result says of a way back that came to its end.
+    static tl::unexpected<Error> rolledBack(const Error &cause);
 
 private:
     Result<> forward(DeployPhase phase, std::stop_token stop);
     Result<> unpack(std::stop_token stop);
     Result<> stopService(std::stop_token stop);
-    Result<> keepBackup();
-    Result<> replace();
-    Result<> replaceFiles();
-    Result<> replaceFolder();
+    Result<> keepBackup(std::stop_token stop);
+    Result<> replace(std::stop_token stop);
+    Result<> replaceFiles(const std::stop_token &stop);
+    Result<> replaceFolder(const std::stop_token &stop);
+    Result<> buildFolder(const std::filesystem::path &fresh, const std::stop_token &stop);
     Result<> startService(std::stop_token stop);
     Result<> checkHealth(std::stop_token stop);
     Result<> restoreAll();
@@ -85,6 +90,7 @@ private:
     DeployPlan m_plan;
     DeployJournal &m_journal;
     const fetch::HttpClient &m_http;
+    const std::stop_token m_leave;
     DeployPhase m_reached = DeployPhase::Unpack;
 };
 

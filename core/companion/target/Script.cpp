@@ -8,7 +8,10 @@
 #include <array>
 #include <fstream>
 
+#include "core/base/CrashPoint.h"
 #include "core/base/Files.h"
+#include "core/base/ProcessMark.h"
+#include "core/base/Random.h"
 #include "core/base/SecretVariables.h"
 #include "core/base/Utf8.h"
 
@@ -17,6 +20,7 @@ namespace crat::target {
 namespace {
 
 constexpr std::chrono::seconds Grace{3};
+constexpr std::string_view MarkName = "CRAT_SCRIPT";
 
 /// A descriptor that becomes readable when stop is requested.
 class StopDescriptor {
@@ -39,22 +43,39 @@ private:
     std::stop_callback<Signal> m_callback;
 };
 
-std::filesystem::path processFile(const std::filesystem::path &log)
-{
-    return log.string() + ".process";
-}
+/// A program that is about to be started, written down before: "mark, our own identity", a line each. All that it starts has
+/// the mark in its environment, so it is found even where we were killed right after its start.
+struct Note {
+    std::filesystem::path file;
+    std::string mark = randomToken(128);
 
-/// A killed companion leaves its child running: it is ended before the same work begins again.
-void endLeftOver(const std::filesystem::path &log)
+    explicit Note(const std::filesystem::path &log) : file(log.string() + ".process") {}
+    Result<> write() const
+    {
+        auto ourselves = ProcessIdentity::of(::getpid());
+        if (!ourselves)
+            return tl::unexpected(ourselves.error());
+        return writeFileAtomically(file, mark + "\n" + ourselves->toText() + "\n");
+    }
+    void remove() const
+    {
+        std::error_code ignored;
+        std::filesystem::remove(file, ignored);
+    }
+};
+
+/// A killed companion leaves its program running: it is ended before the same work begins again.
+void endLeftOver(const Note &note)
 {
-    const auto text = readFile(processFile(log), 4096);
-    const auto identity = text ? ProcessIdentity::fromText(*text) : std::nullopt;
-    if (!identity)
+    const auto text = readFile(note.file, 4096);
+    const auto line = text ? text->find('\n') : std::string::npos;
+    if (line == std::string::npos || line == 0)
         return;
-    if (auto child = ChildProcess::adopt(*identity))
-        child->stop(Grace);
-    std::error_code ignored;
-    std::filesystem::remove(processFile(log), ignored);
+    const auto owner = ProcessIdentity::fromText(text->substr(line + 1, text->find('\n', line + 1) - line - 1));
+    // Where it is our own, its program has ended, and what it has left running (a service) is meant to run.
+    if (const auto ourselves = ProcessIdentity::of(::getpid()); !ourselves || owner != *ourselves)
+        endMarked(MarkName, text->substr(0, line), Grace);
+    note.remove();
 }
 
 Result<ExitState> waitFor(ChildProcess &child, const std::string &name, Deadline until, const std::stop_token &stop)
@@ -87,18 +108,22 @@ Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path 
     const std::string name = options.arguments.empty() ? std::string() : options.arguments.front();
     if (stop.stop_requested())
         return fail(Errc::Cancelled, name + " was not started: the task was cancelled");
-    endLeftOver(log);
-    auto child = ChildProcess::start(options);
-    if (!child)
-        return tl::unexpected(child.error());
-    if (auto noted = writeFileAtomically(processFile(log), child->identity().toText()); !noted) {
-        child->stop(Grace);
+    const Note note(log);
+    endLeftOver(note);
+    if (auto noted = note.write(); !noted)
         return tl::unexpected(noted.error());
-    }
-    auto ended = waitFor(*child, name, until, stop);
-    std::error_code ignored;
-    std::filesystem::remove(processFile(log), ignored);
+    options.environment[std::string(MarkName)] = note.mark;
+    auto child = ChildProcess::start(options);
+    if (child)
+        crashPoint("script.started");
+    auto ended = child ? waitFor(*child, name, until, stop) : Result<ExitState>(tl::unexpected(child.error()));
+    note.remove();
     return ended;
+}
+
+void endLeftOver(const std::filesystem::path &log)
+{
+    endLeftOver(Note(log));
 }
 
 std::string tailOf(const std::filesystem::path &file, std::size_t bytes)

@@ -123,10 +123,10 @@ Result<> TargetModule::start()
     return m_board->start();
 }
 
-void TargetModule::stop(Deadline)
+void TargetModule::stop(Deadline until)
 {
     if (m_board)
-        m_board->stop();
+        m_board->stop(until);
 }
 
 std::vector<http::Health> TargetModule::health() const

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "core/base/Guarded.h"
 #include "core/base/Random.h"
 #include "core/companion/target/TaskRows.h"
 
@@ -13,6 +14,7 @@ namespace crat::target {
 namespace {
 
 constexpr std::size_t MostWaiting = 1000;
+constexpr std::chrono::seconds ToBreakOff{5}; ///< a script's own time to end, and some
 
 std::string folderOf(const Task &task)
 {
@@ -32,7 +34,7 @@ TaskBoard::TaskBoard(const TargetOptions &options, std::string machine, store::D
 
 TaskBoard::~TaskBoard()
 {
-    stop();
+    stop(Deadline::after(std::chrono::seconds(0)));
 }
 
 Result<> TaskBoard::start()
@@ -49,7 +51,7 @@ Result<> TaskBoard::start()
     return {};
 }
 
-void TaskBoard::stop()
+void TaskBoard::stop(Deadline until)
 {
     m_dispatcher.request_stop();
     m_leave.request_stop();
@@ -61,6 +63,15 @@ void TaskBoard::stop()
         const std::lock_guard lock(m_mutex);
         live.swap(m_live);
         calls = answers(true);
+    }
+    {
+        std::unique_lock lock(m_mutex);
+        const auto ended = [&live] {
+            return std::all_of(live.begin(), live.end(),
+                               [](const auto &one) { return !one->running || one->finished; });
+        };
+        if (!m_wake.wait_for(lock, until.left() - ToBreakOff, ended))
+            m_hurry.request_stop();
     }
     for (const auto &one : live) {
         if (one->thread.joinable())
@@ -74,10 +85,10 @@ void TaskBoard::enqueue(Task task)
 {
     auto live = std::make_shared<Live>();
     live->folder = folderOf(task);
-    if (task.cancelRequested)
-        live->cancel.request_stop();
     live->task = std::move(task);
     const std::lock_guard lock(m_mutex);
+    if (live->task.cancelRequested || m_cancelledEarly.erase(live->task.id) > 0)
+        live->cancel.request_stop();
     if (!m_taken.insert(live->task.id).second) // once in a process: what was read before may have ended since
         return;
     m_live.push_back(std::move(live));
@@ -127,10 +138,11 @@ Result<> TaskBoard::cancel(const std::string &id)
         return task ? Result<>{} : tl::unexpected(task.error());
     }
     const std::lock_guard lock(m_mutex);
-    for (const auto &one : m_live) {
-        if (one->task.id == id)
-            one->cancel.request_stop();
-    }
+    const auto found = std::find_if(m_live.begin(), m_live.end(), [&](const auto &one) { return one->task.id == id; });
+    if (found != m_live.end())
+        (*found)->cancel.request_stop();
+    else if (!m_taken.contains(id))
+        m_cancelledEarly.insert(id); // it was read from the store before, and is about to be taken up
     m_stirred = true;
     m_wake.notify_all();
     return {};
@@ -207,9 +219,14 @@ void TaskBoard::beginWhatCan()
         one->running = true;
         ++running;
         one->thread = std::jthread([this, one] {
-            TaskWork work(one->task, m_options, m_machine, m_store, m_clock, m_http,
-                          [this](const Task &task) { changed(task); });
-            work.run(one->cancel.get_token(), m_leave.get_token());
+            const auto done = guarded("target: a task", [&]() -> Result<> {
+                TaskWork work(one->task, m_options, m_machine, m_store, m_clock, m_http,
+                              [this](const Task &task) { changed(task); });
+                work.run(one->cancel.get_token(), m_leave.get_token(), m_hurry.get_token());
+                return {};
+            });
+            if (!done)
+                spdlog::error("target: task {} stands still until the next start", one->task.id);
             const std::lock_guard lock(m_mutex);
             one->finished = true;
             m_stirred = true;

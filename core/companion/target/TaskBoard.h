@@ -22,13 +22,13 @@ class TaskBoard {
 public:
     TaskBoard(const TargetOptions &options, std::string machine, store::Database &store, const Clock &clock,
               const fetch::HttpClient &http);
-    ~TaskBoard(); ///< stop()
+    ~TaskBoard(); ///< stop(), at once
 
     /// Takes up what a former process left, then works. Error: Unavailable (the store).
     Result<> start();
-    /// No new task is begun; those that run come to a state that the next start goes on from, however long that takes
-    /// (a deploy's scripts have their own limits).
-    void stop();
+    /// No new task is begun; those that run come to a state that the next start goes on from. A deploy under way is brought to
+    /// its end while there is time; some seconds before `until` it is broken off, and goes on from its last phase.
+    void stop(Deadline until);
 
     /// Stores a task; the same idempotency key gives the same task. Blocks: not on a store or HTTP thread.
     /// Errors: Conflict, TooManyRequests (1,000 wait), Unavailable.
@@ -72,8 +72,9 @@ private:
     bool m_stirred = false;
     std::list<std::shared_ptr<Live>> m_live; ///< not ended, in order of arrival
     std::set<std::string> m_taken;           ///< ids of all that this process has taken up
+    std::set<std::string> m_cancelledEarly;  ///< ids of open ones that are not taken up yet
     std::list<Waiter> m_waiters;
-    std::stop_source m_leave;
+    std::stop_source m_leave, m_hurry;
     std::jthread m_dispatcher;
 };
 

@@ -5,7 +5,9 @@
 #include <spdlog/spdlog.h>
 
 #include "core/base/CrashPoint.h"
+#include "core/base/EitherStop.h"
 #include "core/base/Files.h"
+#include "core/base/Guarded.h"
 #include "core/base/Log.h"
 #include "core/base/Random.h"
 #include "core/base/Sha256.h"
@@ -13,6 +15,7 @@
 #include "core/companion/store/Patience.h"
 #include "core/companion/target/Backup.h"
 #include "core/companion/target/FileTree.h"
+#include "core/companion/target/Script.h"
 #include "core/companion/target/TaskRows.h"
 
 namespace crat::target {
@@ -23,6 +26,7 @@ namespace json = protocol::json;
 namespace {
 
 constexpr std::chrono::hours FetchTime{1};
+constexpr std::chrono::seconds BeforeAnotherTry{10};
 constexpr const char *DeployOnly = "deploy";
 
 bool isReadableFile(const fs::path &path)
@@ -97,24 +101,31 @@ void TaskWork::say(const std::string &line)
     log << formatPlain(m_clock.now()) << "  " << line << '\n';
 }
 
-void TaskWork::run(std::stop_token cancel, std::stop_token leave)
+void TaskWork::run(std::stop_token cancel, std::stop_token leave, std::stop_token hurry)
 {
-    std::stop_source either;
-    const auto end = [&either] {
-        either.request_stop();
-    };
-    const std::stop_callback onCancel(cancel, end);
-    const std::stop_callback onLeave(leave, end);
-    const std::stop_token stop = either.get_token();
+    const EitherStop either(cancel, leave);
     m_leave = leave;
-    if (auto made = makeFolder(m_options.taskFolder(m_task.id)); !made) {
-        finish(made);
-        return;
-    }
+    m_hurry = hurry;
     if (m_task.kind == TaskKind::Mock) {
         mock();
         return;
     }
+    const auto outcome = guarded("the task", [&]() -> Result<> {
+        if (auto made = makeFolder(m_options.taskFolder(m_task.id)); !made)
+            return made;
+        return work(either.token(), cancel);
+    });
+    const bool broken = m_hurry.stop_requested() && !outcome;
+    if ((leave.stop_requested() && !cancel.stop_requested()) || broken) {
+        spdlog::info("target: task {} is left as it stands; the next start goes on", m_task.id);
+        return;
+    }
+    finish(outcome);
+}
+
+Result<> TaskWork::work(const std::stop_token &stop, const std::stop_token &cancel)
+{
+    endLeftOver(m_options.logOf(m_task.id)); // before anything is done again
     Result<> outcome;
     if (m_task.status != TaskStatus::RunningTest) {
         m_task.status = TaskStatus::RunningDeploy;
@@ -125,12 +136,8 @@ void TaskWork::run(std::stop_token cancel, std::stop_token leave)
             m_task.failedPart = "deploy";
     }
     if (outcome && m_task.kind == TaskKind::DeployAndTest)
-        outcome = leave.stop_requested() ? Result<>{} : test(stop);
-    if (leave.stop_requested() && !cancel.stop_requested()) {
-        spdlog::info("target: task {} is left as it stands; the next start goes on", m_task.id);
-        return;
-    }
-    finish(outcome);
+        outcome = m_leave.stop_requested() ? Result<>{} : test(stop);
+    return outcome;
 }
 
 Result<fs::path> TaskWork::bringPackage(std::stop_token stop)
@@ -182,9 +189,11 @@ Result<> TaskWork::deploy(std::stop_token stop, std::stop_token cancel)
         return tl::unexpected(plan.error());
     const DeployPhase from = m_task.phase.value_or(DeployPhase::Unpack);
     Result<> done;
-    if (from == DeployPhase::RollingBack || from == DeployPhase::RolledBack) {
-        const Error cause{Errc::Unavailable, m_task.cause, {}};
-        done = Deployer(*plan, *this, m_http).rollBack(cause);
+    const Error cause{Errc::Unavailable, m_task.cause, {}};
+    if (from == DeployPhase::RolledBack) { // the way back came to its end; only the task's own end was not stored yet
+        done = Deployer::rolledBack(cause);
+    } else if (from == DeployPhase::RollingBack) {
+        done = Deployer(*plan, *this, m_http, m_hurry).rollBack(cause);
     } else {
         if (from == DeployPhase::Unpack) {
             // A suite in the package is only known once it is installed; anything else is asked before the service stops.
@@ -201,7 +210,7 @@ Result<> TaskWork::deploy(std::stop_token stop, std::stop_token cancel)
         }
         if (m_task.phase)
             say("going on after a restart");
-        done = Deployer(*plan, *this, m_http).run(from, cancel);
+        done = Deployer(*plan, *this, m_http, m_hurry).run(from, cancel);
     }
     if (!done)
         return done;
@@ -222,14 +231,16 @@ Result<> TaskWork::noteInstall(const DeployPlan &plan)
         if (!known)
             return tl::unexpected(known.error());
         for (const auto &one : *known) {
-            if (one.service == install.service && one.installDir == install.installDir)
-                install.former = one.package;
+            if (one.service == install.service &&
+                one.installDir == install.installDir) // after a kill it may be noted already
+                install.former = one.taskId == install.taskId ? one.former : one.package;
         }
         if (auto saved = rows::saveInstall(tx, m_machine, install); !saved)
             return saved;
         return rows::save(tx, m_machine, m_task);
     });
     if (noted) {
+        crashPoint("target.noted");
         say("deployed " + install.package);
         m_changed(m_task);
     }
@@ -246,7 +257,8 @@ Result<> TaskWork::goBack()
     if (!isUuid(source) || !Backup(plan->backup).isComplete())
         return fail(Errc::NotFound, "there is no backup to go back to");
     const Error wanted{Errc::Cancelled, "rolled back by hand", {}};
-    (void)Deployer(*plan, *this, m_http).rollBack(wanted);
+    if (m_task.phase != DeployPhase::RolledBack)
+        (void)Deployer(*plan, *this, m_http, m_hurry).rollBack(wanted);
     if (m_task.phase != DeployPhase::RolledBack)
         return fail(Errc::Unavailable, "the rollback did not come to its end; see the task's log");
     m_task.result = json::object{{"rollback", json::object{{"service", plan->service.name}, {"success", true}}}};
@@ -274,6 +286,8 @@ fs::path TaskWork::suiteFolder() const
 
 Result<> TaskWork::test(std::stop_token stop)
 {
+    if (!m_task.result.is_object())
+        m_task.result = json::object{{"deploy", deployResult(m_task, true)}};
     const std::string &path = m_task.request.testPath;
     if (path == DeployOnly || path.empty()) {
         m_task.result.as_object()["test"] =
@@ -292,7 +306,7 @@ Result<> TaskWork::test(std::stop_token stop)
     plan.log = m_options.logOf(m_task.id);
     plan.variables = m_task.request.variables;
     plan.deadline = Deadline::after(m_options.testTime);
-    addGrid(plan);
+    addGrid(plan, stop);
     say("testing " + plan.suite.string());
     auto done = runTests(m_options.tools, plan, stop);
     if (!done) {
@@ -300,33 +314,37 @@ Result<> TaskWork::test(std::stop_token stop)
             done.error().code == Errc::Unsupported || done.error().code == Errc::NotFound ? "environment" : "tests";
         return done;
     }
-    return publish(name);
+    return publish(name, stop);
 }
 
 /// A suite without a browser needs no Grid, so a Grid that does not come up is said in the log and stops nothing.
-void TaskWork::addGrid(TestPlan &plan)
+void TaskWork::addGrid(TestPlan &plan, const std::stop_token &stop)
 {
     if (!m_options.gridUrl || plan.variables.contains("GRID_URL") || suiteKindOf(plan.suite) != SuiteKind::Robot)
         return;
     say("starting the Selenium Grid");
-    auto grid = m_options.gridUrl(Deadline::after(std::chrono::minutes(2)).sooner(plan.deadline));
+    const Deadline until = Deadline::after(std::chrono::minutes(2)).sooner(plan.deadline);
+    Result<std::string> grid;
+    do // in short spans: who is told to stop does not wait for a Grid
+        grid = m_options.gridUrl(until.sooner(Deadline::after(std::chrono::seconds(1))));
+    while (!grid && grid.error().code == Errc::Timeout && !until.passed() && !stop.stop_requested());
     if (grid)
         plan.variables["GRID_URL"] = *grid;
     say(grid ? "browsers come from the Selenium Grid at " + *grid : "no Selenium Grid: " + grid.error().forUser);
 }
 
-Result<> TaskWork::publish(const std::string &name)
+Result<> TaskWork::publish(const std::string &name, const std::stop_token &stop)
 {
     // The keyword's own page leads to its newest report; the older ones keep their addresses.
     const std::string page =
         "<!DOCTYPE html><meta http-equiv=\"refresh\" content=\"0; url=" + m_task.id + "/index.html\">\n";
     if (auto written = writeFileAtomically(m_options.reportFolder() / name / "index.html", page); !written)
         return written;
-    m_task.result.as_object()["test"] = json::object{{"report_url", reportUrl(name)}};
+    m_task.result.as_object()["test"] = json::object{{"report_url", reportUrl(name, stop)}};
     return {};
 }
 
-std::string TaskWork::reportUrl(const std::string &name)
+std::string TaskWork::reportUrl(const std::string &name, const std::stop_token &stop)
 {
     std::string base = m_task.request.baseUrl;
     while (base.ends_with('/'))
@@ -340,7 +358,7 @@ std::string TaskWork::reportUrl(const std::string &name)
         fetch::HttpRequest request;
         request.url = url + "/widgets/summary.json";
         request.deadline = Deadline::after(std::chrono::seconds(5));
-        const auto answer = m_http.send(request);
+        const auto answer = m_http.send(request, stop);
         if (answer && answer->status == 200)
             return url;
     }
@@ -369,8 +387,13 @@ void TaskWork::finish(const Result<> &outcome)
         m_task.failedPart.clear();
         say("completed");
     }
-    if (auto saved = save(); !saved)
+    for (;;) { // an end that is not stored would be waited for in vain
+        const auto saved = save();
+        if (saved || m_leave.stop_requested())
+            return;
         spdlog::error("target: the end of task {} could not be stored: {}", m_task.id, saved.error().forLog);
+        store::pauseFor(BeforeAnotherTry, m_leave);
+    }
 }
 
 } // namespace crat::target

@@ -23,7 +23,7 @@ struct TargetOptions {
     TestTools tools;
     std::function<std::string()> ownUrl; ///< "http://host:port" of this companion, for reports without a base_url
     /// The address of a Selenium Grid that takes sessions, for Robot suites whose variables name none; may start it, so it
-    /// blocks until then. Unset: suites get no GRID_URL.
+    /// blocks until then (asked again and again while it says Timeout). Unset: suites get no GRID_URL.
     std::function<Result<std::string>(Deadline)> gridUrl;
     fetch::DownloadLimits download;
     std::chrono::minutes testTime{5 * 60};
@@ -44,23 +44,25 @@ public:
              const fetch::HttpClient &http, std::function<void(const Task &)> changed);
 
     /// `cancel`: somebody stopped this task; a deploy is rolled back. `leave`: the companion ends; a deploy under way is brought
-    /// to its end, the rest keeps its state, and the next start goes on with it.
-    void run(std::stop_token cancel, std::stop_token leave);
+    /// to its end, the rest keeps its state, and the next start goes on with it. `hurry`: its time is over; a deploy under way
+    /// is broken off too, and the next start goes on from its last phase.
+    void run(std::stop_token cancel, std::stop_token leave, std::stop_token hurry);
 
     Result<> enter(DeployPhase phase) override;
     Result<> failing(const Error &cause) override;
     void say(const std::string &line) override;
 
 private:
+    Result<> work(const std::stop_token &stop, const std::stop_token &cancel);
     Result<> deploy(std::stop_token stop, std::stop_token cancel);
     Result<std::filesystem::path> bringPackage(std::stop_token stop);
     Result<DeployPlan> planOf(const std::filesystem::path &package) const;
     Result<> goBack();
     Result<> test(std::stop_token stop);
-    void addGrid(TestPlan &plan);
-    Result<> publish(const std::string &name);
+    void addGrid(TestPlan &plan, const std::stop_token &stop);
+    Result<> publish(const std::string &name, const std::stop_token &stop);
     std::filesystem::path suiteFolder() const;
-    std::string reportUrl(const std::string &name);
+    std::string reportUrl(const std::string &name, const std::stop_token &stop);
     void mock();
     Result<> save();
     /// Stores, waiting for a store that is away until it comes back or the companion ends (then: Cancelled).
@@ -75,7 +77,7 @@ private:
     const Clock &m_clock;
     const fetch::HttpClient &m_http;
     std::function<void(const Task &)> m_changed;
-    std::stop_token m_leave;
+    std::stop_token m_leave, m_hurry;
 };
 
 /// A folder name from a report keyword: letters, digits, ".", "-", "_"; others become "_"; never empty or "..".

@@ -66,6 +66,46 @@ def test_killed_during_a_rollback(make_scene):
     assert (scene.install / "version").read_text() == "1\n"
 
 
+def test_killed_after_a_rollback(make_scene):
+    """The way back is stored as done: the service is neither stopped nor started once more."""
+    scene = make_scene().start()
+    assert scene.cratd.ended(scene.go(1))["status"] == "COMPLETED"
+    scene.cratd.stop()
+    scene.cratd.start(die_at="deploy.rolledback")
+    number = scene.go(2, start="#!/bin/sh\nexit 9\n")
+    assert scene.cratd.process.wait(60) == -9
+    scene.cratd.start()
+    run = scene.cratd.ended(number)
+    assert run["status"] == "FAILED" and "exit code 9" in run["error_message"] and "former version is back" in run["error_message"]
+    assert scene.started() == ["1", "1"], "the deploy's start, and the way back's"
+
+
+def test_killed_right_after_a_script_began(make_scene):
+    """Nothing is on the disk yet of the script that runs; it is found all the same, and ended before it is begun again."""
+    scene = make_scene().start(die_at="script.started")
+    begun = scene.folder / "begun"
+    number = scene.go(1, start=f"#!/bin/sh\necho x >> '{begun}'\nsleep 3\necho 1 >> '{scene.starts}'\n")
+    assert scene.cratd.process.wait(60) == -9
+    wait_until(begun.exists, 10, "the script that outlived the companion")
+    scene.cratd.start()
+    run = scene.cratd.ended(number, 60)
+    assert run["status"] == "COMPLETED", run["error_message"]
+    assert begun.read_text() == "x\nx\n" and scene.started() == ["1"], "two start scripts came to their ends"
+
+
+def test_killed_after_an_install_was_noted(make_scene):
+    scene = make_scene().start(test_path="deploy")
+    assert scene.cratd.ended(scene.go(1))["status"] == "DEPLOY_COMPLETE"
+    scene.cratd.stop()
+    scene.cratd.start(die_at="target.noted")
+    number = scene.go(2)
+    assert scene.cratd.process.wait(60) == -9
+    scene.cratd.start()
+    assert scene.cratd.ended(number)["status"] == "DEPLOY_COMPLETE"
+    service = next(s for s in scene.cratd.call("GET", "/api/services")["data"] if s["name"] == "SLS")
+    assert [(i["package"], i["former"]) for i in service["installs"]] == [("sls-2-release.tar.gz", "sls-1-release.tar.gz")]
+
+
 def test_killed_at_random(make_scene, database):
     """Many kills in one run, at moments of chance; a start script cut off by a kill may run again, the deploy may not."""
     seed = random.randrange(1 << 30)

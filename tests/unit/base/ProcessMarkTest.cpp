@@ -1,9 +1,11 @@
 #include "core/base/ProcessMark.h"
 
+#include <csignal>
 #include <poll.h>
 
 #include <gtest/gtest.h>
 
+#include "core/base/Files.h"
 #include "core/base/Random.h"
 
 namespace crat {
@@ -47,6 +49,30 @@ TEST(ProcessMark, FindsAndKillsTheWholeFamilyAndNobodyElse)
     EXPECT_EQ(processesMarked("CRAT_MARK_TEST", other).size(), 3u);
     EXPECT_EQ(processesMarked("CRAT_MARK_TEST", value.substr(1)).size(), 0u) << "the whole value counts";
     killMarked("CRAT_MARK_TEST", other);
+}
+
+TEST(ProcessMark, LetsAProcessEndByItselfFirst)
+{
+    const TemporaryFolder folder;
+    const std::string value = randomToken(64);
+    ProcessOptions options;
+    options.arguments = {"/bin/sh", "-c",
+                         "trap 'echo tidy > told; exit 0' TERM; echo ready > up; while :; do sleep 0.05; done"};
+    options.environment["CRAT_MARK_TEST"] = value;
+    options.workingFolder = folder.path();
+    auto stubborn = options;
+    stubborn.arguments = {"/bin/sh", "-c", "trap '' TERM; echo ready > deaf; while :; do sleep 0.05; done"};
+    auto first = ChildProcess::start(options), second = ChildProcess::start(stubborn);
+    ASSERT_TRUE(first && second);
+    for (const Deadline until = Deadline::after(20s);
+         !until.passed() &&
+         !(std::filesystem::exists(folder.path() / "up") && std::filesystem::exists(folder.path() / "deaf"));)
+        ::poll(nullptr, 0, 5);
+    endMarked("CRAT_MARK_TEST", value, 2s);
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "told"));
+    EXPECT_EQ(first->wait(Deadline::after(20s)).value_or(ExitState{}).code, 0);
+    EXPECT_EQ(second->wait(Deadline::after(20s)).value_or(ExitState{}).signal, SIGKILL);
+    EXPECT_EQ(waitForCount(value, 0), 0u);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "core/companion/target/Deployer.h"
 
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -11,6 +12,7 @@
 
 namespace crat::target {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 namespace fs = std::filesystem;
@@ -213,6 +215,101 @@ TEST_F(Deploy, CancelledInTheMiddleRollsBack)
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Errc::Cancelled);
     EXPECT_EQ(at("sds"), "old binary");
+}
+
+/// As root nothing is protected from removal by its folder's rights, so this user is another one for a while.
+class AsNobody {
+public:
+    explicit AsNobody(const fs::path &owned)
+    {
+        if (::geteuid() != 0)
+            return;
+        for (const auto &entry : fs::recursive_directory_iterator(owned))
+            EXPECT_EQ(::lchown(entry.path().c_str(), Nobody, Nobody), 0);
+        EXPECT_EQ(::chown(owned.c_str(), Nobody, Nobody), 0);
+        EXPECT_EQ(::seteuid(Nobody), 0);
+        m_changed = true;
+    }
+    ~AsNobody()
+    {
+        if (m_changed) {
+            EXPECT_EQ(::seteuid(0), 0);
+        }
+    }
+
+private:
+    static constexpr uid_t Nobody = 65534;
+    bool m_changed = false;
+};
+
+TEST_F(Deploy, IsGoodEvenWhereTheOldFolderCannotBeRemoved)
+{
+    installOldOpenResty();
+    put("locked/old", "1");
+    newOpenRestyPackage();
+    plan.service.stopScript.clear(); // a shell would give up the borrowed user
+    plan.service.startScript.clear();
+    fs::permissions(plan.install / "locked", fs::perms::owner_read | fs::perms::owner_exec);
+    const fs::path beside = plan.install.parent_path();
+    {
+        const AsNobody nobody(folder.path());
+        const auto done = run();
+        ASSERT_TRUE(done) << done.error().forUser;
+        EXPECT_EQ(at("lua/new.lua"), "new");
+        EXPECT_THAT(journal.lines, Contains(HasSubstr("left over")));
+        ASSERT_TRUE(fs::exists(plan.install.string() + ".crat-new/locked/old"));
+        journal = Journal();
+        ASSERT_TRUE(run()) << "what is left over is in nobody's way";
+        EXPECT_EQ(at("lua/new.lua"), "new");
+    }
+    fs::permissions(plan.install.string() + ".crat-new/locked", fs::perms::owner_all);
+    ASSERT_TRUE(run());
+    for (const auto &entry : fs::directory_iterator(beside))
+        EXPECT_EQ(entry.path(), plan.install) << "is removed by a later deploy";
+}
+
+TEST_F(Deploy, GivesTheNewFilesToWhomTheOldOnesBelonged)
+{
+    if (::geteuid() != 0)
+        GTEST_SKIP() << "only root may give files away";
+    constexpr uid_t user = 4711, group = 4712;
+    installOldOpenResty();
+    for (const auto &entry : fs::recursive_directory_iterator(plan.install))
+        ASSERT_EQ(::lchown(entry.path().c_str(), user, group), 0);
+    ASSERT_EQ(::chown(plan.install.c_str(), user, group), 0);
+    ASSERT_EQ(::chown((plan.install / "conf/site.conf").c_str(), user + 1, group), 0);
+    newOpenRestyPackage();
+    ASSERT_TRUE(run());
+    for (const char *file : {"", "lua", "lua/new.lua", "scripts/start.sh"}) {
+        const auto owner = ownerOf(plan.install / file);
+        ASSERT_TRUE(owner) << file;
+        EXPECT_EQ(owner->user, user) << file;
+        EXPECT_EQ(owner->group, group) << file;
+    }
+    EXPECT_EQ(ownerOf(plan.install / "conf/site.conf")->user, user + 1) << "the site's own file, as it was";
+}
+
+TEST_F(Deploy, IsBrokenOffWithoutAWayBackWhenTheProcessMustEnd)
+{
+    installOldC();
+    put("stop.sh", "#!/bin/sh\nexit 0\n");
+    package([](ArchiveMaker &maker) { maker.file("sds", "new").file("start.sh", "#!/bin/sh\nexec sleep 60\n", 0755); });
+    std::stop_source leave;
+    std::jthread leaver([&] {
+        const auto until = Deadline::after(std::chrono::seconds(20));
+        while (at("sds") != "new" && !until.passed())
+            std::this_thread::yield();
+        leave.request_stop();
+    });
+    ASSERT_FALSE(Deployer(plan, journal, http, leave.get_token()).run(DeployPhase::Unpack, {}));
+    EXPECT_EQ(at("sds"), "new");
+    EXPECT_LE(journal.phases.back(), DeployPhase::Start);
+    put("start.sh", "#!/bin/sh\nexit 0\n");
+    const auto from = journal.phases.back();
+    journal = Journal();
+    package([](ArchiveMaker &maker) { maker.file("sds", "new").file("start.sh", "#!/bin/sh\nexit 0\n", 0755); });
+    ASSERT_TRUE(run(from)) << "the next process goes on";
+    EXPECT_EQ(at("sds"), "new");
 }
 
 /// A process killed at the beginning of each phase, then started again: the deploy is completed, never half.

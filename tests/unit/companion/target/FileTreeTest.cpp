@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/base/Files.h"
 #include "core/companion/target/Backup.h"
@@ -33,6 +35,30 @@ TEST(CopyTree, MergesAndKeepsLinksAndModes)
     EXPECT_EQ(fs::read_symlink(to / "link"), "a/b");
     EXPECT_EQ(fs::status(to / "run.sh").permissions(), fs::perms::owner_all);
     EXPECT_FALSE(copyTree(folder.path() / "absent", to));
+}
+
+TEST(CopyTree, KeepsOwnersAndSetUserIdBits)
+{
+    if (::geteuid() != 0)
+        GTEST_SKIP() << "only root may give files away";
+    const TemporaryFolder folder;
+    const auto from = folder.path() / "from", to = folder.path() / "to";
+    put(from / "a/b", "x");
+    fs::create_symlink("a/b", from / "link");
+    for (const char *path : {"a/b", "a", "link", ""})
+        ASSERT_EQ(::lchown((from / path).c_str(), 4711, 4712), 0);
+    ASSERT_EQ(::chmod((from / "a/b").c_str(), 06755), 0);
+    ASSERT_TRUE(copyTree(from, to));
+    for (const char *path : {"a/b", "a", "link", ""}) {
+        const auto owner = ownerOf(to / path);
+        ASSERT_TRUE(owner) << path;
+        EXPECT_EQ(owner->user, 4711u) << path;
+        EXPECT_EQ(owner->group, 4712u) << path;
+    }
+    EXPECT_EQ(static_cast<unsigned>(fs::status(to / "a/b").permissions()), 06755u);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_EQ(copyTree(from, folder.path() / "never", {{}, stop.get_token()}).error().code, Errc::Cancelled);
 }
 
 TEST(ExchangeFolders, SwapsOrMakes)
