@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "core/base/CrashPoint.h"
+#include "core/base/Guarded.h"
 #include "core/base/Log.h"
 #include "core/companion/store/Settings.h"
 
@@ -18,6 +19,7 @@ constexpr std::chrono::seconds FirstPause{2};
 constexpr std::chrono::seconds LongestPause{300};
 constexpr std::chrono::hours GiveUpAfter{24};
 constexpr std::chrono::seconds StoreAwayPause{1};
+constexpr std::chrono::seconds AfterAnException{30};
 
 std::chrono::seconds pauseAfter(std::int64_t attempts)
 {
@@ -61,7 +63,9 @@ void Outbox::poke()
 void Outbox::work(std::stop_token stop)
 {
     while (!stop.stop_requested()) {
-        const auto pause = sendDue(stop);
+        const auto sent =
+            guarded("notify: sending mails", [&]() -> Result<std::chrono::milliseconds> { return sendDue(stop); });
+        const auto pause = sent.value_or(AfterAnException);
         std::unique_lock lock(m_mutex);
         m_wake.wait_for(lock, stop, pause, [this] { return m_poked; });
         m_poked = false;
@@ -145,16 +149,16 @@ void Outbox::sendOne(const outbox::Entry &entry, std::stop_token stop)
         record(entry, to, fail(Errc::BadInput, account->error), stop);
         return;
     }
-    auto message = compose(entry, *account, to);
+    const Timestamp next = m_clock.now() + pauseAfter(entry.attempts + 1);
+    auto begun = m_store.writeNow<void>([&](store::Transaction &tx) { return outbox::beginAttempt(tx, entry, next); });
+    if (!begun)
+        return;
+    auto message = guarded("notify: composing a mail", [&] { return compose(entry, *account, to); });
     if (!message) {
         if (message.error().code != Errc::Unavailable)
             record(entry, to, tl::unexpected(message.error()), stop);
         return;
     }
-    const Timestamp next = m_clock.now() + pauseAfter(entry.attempts + 1);
-    auto begun = m_store.writeNow<void>([&](store::Transaction &tx) { return outbox::beginAttempt(tx, entry, next); });
-    if (!begun)
-        return;
     crashPoint("mail.before");
     const auto outcome =
         m_transport.send(account->server, account->from, to, *message, Deadline::after(AttemptTime), stop);
@@ -168,8 +172,8 @@ void Outbox::sendOne(const outbox::Entry &entry, std::stop_token stop)
 void Outbox::record(const outbox::Entry &entry, const std::string &to, const Result<> &outcome, std::stop_token stop)
 {
     const bool old = m_clock.now() - entry.createdAt > GiveUpAfter;
-    const bool finalWord = outcome || outcome.error().code == Errc::BadInput ||
-                           outcome.error().code == Errc::NotFound || outcome.error().code == Errc::Internal || old;
+    const bool finalWord =
+        outcome || outcome.error().code == Errc::BadInput || outcome.error().code == Errc::NotFound || old;
     const std::string error = outcome ? std::string() : outcome.error().forUser;
     if (outcome)
         spdlog::info("notify: mail of run {} sent", entry.run.value());

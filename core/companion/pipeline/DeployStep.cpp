@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <utility>
 
 #include "core/base/CrashPoint.h"
 #include "core/companion/fetch/Url.h"
@@ -13,11 +14,6 @@ namespace {
 constexpr std::chrono::minutes PatienceWithTarget{10};
 constexpr std::chrono::seconds FirstPause{1};
 constexpr std::chrono::seconds LongestPause{15};
-
-bool mayComeBack(Errc code)
-{
-    return code == Errc::Unavailable || code == Errc::Timeout || code == Errc::TooManyRequests;
-}
 
 } // namespace
 
@@ -102,13 +98,13 @@ Result<> DeployStep::run(RunRecord &record)
     const auto until = Deadline::after(PatienceWithTarget);
     auto pause = FirstPause;
     for (;;) {
-        record.state.asked = true;
+        const bool askedBefore = std::exchange(record.state.asked, true);
         if (auto stored = record.save(); !stored)
             return stored;
         crashPoint("deploy.before");
-        // A foreign target's answer is waited for even while we stop: without it the deploy's state would be unknown.
+        // A foreign target's answer is waited for while we stop, as long as that goes: without it the deploy's state is unknown.
         const auto asked = m_target.ask(deployRequest(record), record.state.idempotencyKey,
-                                        record.state.ownTarget ? record.stop() : std::stop_token());
+                                        record.state.ownTarget ? record.stop() : m_hurry);
         if (asked.taskId)
             return accepted(record, *asked.taskId);
         const Error &error = asked.taskId.error();
@@ -116,8 +112,8 @@ Result<> DeployStep::run(RunRecord &record)
             return fail(Errc::Unavailable,
                         "deploy state unknown: the target's answer was lost (" + error.forUser +
                             "), and asking again might deploy twice. Look at the target, then trigger again");
-        if (!asked.unknown && !record.state.ownTarget)
-            record.state.asked = false; // it surely never arrived, or was refused
+        if (!asked.unknown)
+            record.state.asked = askedBefore; // this one surely never arrived, or was refused
         // A foreign target that answered at all is not asked again; one that was not reached may be.
         const bool again = record.state.ownTarget ? mayComeBack(error.code) || asked.unknown
                                                   : mayComeBack(error.code) && !asked.answered;

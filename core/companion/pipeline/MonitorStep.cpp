@@ -38,8 +38,7 @@ Result<> MonitorStep::run(RunRecord &record)
     int unknown = 0;
     auto unknownSince = std::chrono::steady_clock::now();
     for (;;) {
-        if (record.now() >= until) {
-            (void)(record.state.ownTarget ? m_target.cancel(record.run.taskId) : Result<>{});
+        if (record.now() >= until) { // who ends the run tells the target
             record.state.failedPart = "environment";
             return fail(Errc::Timeout, "the target's task did not end within " +
                                            std::to_string(record.run.maxQueryHours) +

@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "core/base/Guarded.h"
 #include "core/base/Random.h"
 #include "core/companion/store/Items.h"
 #include "core/companion/store/Runs.h"
@@ -18,6 +19,8 @@ using protocol::RunStatus;
 namespace {
 
 constexpr std::chrono::seconds StoreAwayPause{1};
+constexpr std::chrono::seconds AfterAnException{10};
+constexpr std::chrono::seconds ToBreakOff{5}; ///< so that a run's last state is stored before the time is over
 
 Result<int> numberSetting(store::Reader &reader, const std::string &key, int otherwise)
 {
@@ -87,7 +90,7 @@ PipelineModule::PipelineModule(PipelineOptions options, store::Database &store, 
 
 PipelineModule::~PipelineModule()
 {
-    stop(Deadline::never());
+    stop(Deadline::after(std::chrono::seconds(0)));
 }
 
 Result<> PipelineModule::start()
@@ -110,7 +113,7 @@ Result<> PipelineModule::start()
     return {};
 }
 
-void PipelineModule::stop(Deadline)
+void PipelineModule::stop(Deadline until)
 {
     m_events.reset();
     m_available.reset();
@@ -122,6 +125,14 @@ void PipelineModule::stop(Deadline)
     {
         const std::lock_guard lock(m_mutex);
         live.swap(m_live);
+    }
+    {
+        std::unique_lock lock(m_mutex);
+        const auto ended = [&live] {
+            return std::all_of(live.begin(), live.end(), [](const auto &one) { return one.second->finished; });
+        };
+        if (!m_wake.wait_for(lock, until.left() - ToBreakOff, ended))
+            m_hurry.request_stop();
     }
     for (auto &[id, one] : live)
         one->thread.join();
@@ -138,8 +149,11 @@ void PipelineModule::poke()
 void PipelineModule::dispatch(std::stop_token stop)
 {
     while (!stop.stop_requested()) {
-        collectFinished();
-        const bool known = beginWhatCan();
+        const auto begun = guarded("pipeline: beginning runs", [this]() -> Result<bool> {
+            collectFinished();
+            return beginWhatCan();
+        });
+        const bool known = begun.value_or(false);
         std::unique_lock lock(m_mutex);
         if (known)
             m_wake.wait(lock, stop, [this] { return m_poked; });
@@ -185,10 +199,13 @@ bool PipelineModule::beginWhatCan()
         return run.status != RunStatus::Queued && run.status != RunStatus::Pending;
     });
     for (const auto &run : found->open) {
-        if (isLive(run.id))
-            continue;
         const bool cancelled =
             std::find(found->cancelled.begin(), found->cancelled.end(), run.id) != found->cancelled.end();
+        if (isLive(run.id)) {
+            if (cancelled) // it may have been asked for between the reading and the beginning
+                stopLive(run.id);
+            continue;
+        }
         const bool waits = run.status == RunStatus::Queued || run.status == RunStatus::Pending;
         const bool mayBegin = !waits || (found->blocking ? liveCount() == 0 : liveCount() < m_options.parallelRuns);
         if (mayBegin || cancelled)
@@ -205,9 +222,14 @@ void PipelineModule::begin(RunId id, bool cancelled)
     Live *one = live.get();
     const std::lock_guard lock(m_mutex);
     live->thread = std::jthread([this, id, one] {
-        RunWork(m_options, m_store, m_clock, m_http, [this] {
-            m_outbox.poke();
-        }).run(id, one->cancel.get_token(), m_leave.get_token());
+        const auto done = guarded("pipeline: a run", [&]() -> Result<> {
+            RunWork(m_options, m_store, m_clock, m_http, [this] {
+                m_outbox.poke();
+            }).run(id, one->cancel.get_token(), m_leave.get_token(), m_hurry.get_token());
+            return {};
+        });
+        if (!done) // it is begun again from its last stored state
+            store::pauseFor(AfterAnException, m_leave.get_token());
         const std::lock_guard inner(m_mutex);
         one->finished = true;
         m_poked = true;
@@ -276,13 +298,17 @@ Result<http::Response> PipelineModule::cancel(const http::Request &request, stor
     return http::Response::message("cancelling");
 }
 
-void PipelineModule::cancelLive(RunId id)
+void PipelineModule::stopLive(RunId id)
 {
     const std::lock_guard lock(m_mutex);
     if (const auto found = m_live.find(id); found != m_live.end())
         found->second->cancel.request_stop();
-    m_poked = true;
-    m_wake.notify_all();
+}
+
+void PipelineModule::cancelLive(RunId id)
+{
+    stopLive(id);
+    poke(); // one that is not live yet
 }
 
 /// An open run that went with its build, job or item: nobody will see its end, so its deploy is not left going on.

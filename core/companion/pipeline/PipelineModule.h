@@ -43,6 +43,7 @@ private:
     void collectFinished();
     Result<http::Response> cancel(const http::Request &request, store::Transaction &tx);
     void cancelLive(RunId id);
+    void stopLive(RunId id);
     void stopDeleted(const protocol::Event &event);
 
     const PipelineOptions m_options;
@@ -55,7 +56,7 @@ private:
     std::condition_variable_any m_wake;
     bool m_poked = false;
     std::map<RunId, std::unique_ptr<Live>> m_live;
-    std::stop_source m_leave;
+    std::stop_source m_leave, m_hurry;
     store::Subscription m_events, m_available;
     std::jthread m_dispatcher;
 };

@@ -4,6 +4,7 @@
 
 #include "core/companion/pipeline/PipelineRows.h"
 #include "core/companion/store/Runs.h"
+#include "core/companion/store/Settings.h"
 
 namespace crat::pipeline {
 
@@ -38,6 +39,17 @@ std::vector<RunFacts::StepLine> linesOf(const std::vector<protocol::Step> &steps
     return out;
 }
 
+/// Of a run that ended because its state can't be read: what its mail can still say.
+RunState unreadable(store::Reader &reader, const protocol::DeployTestRun &run)
+{
+    RunState out;
+    out.failedPart = "environment";
+    out.plan.project = store::settings::value(reader, "project_name").value_or("");
+    if (run.testItem)
+        out.plan.itemName = run.testItem->name;
+    return out;
+}
+
 } // namespace
 
 Result<RunFacts> RunMails::factsOf(store::Reader &reader, RunId id)
@@ -45,13 +57,13 @@ Result<RunFacts> RunMails::factsOf(store::Reader &reader, RunId id)
     auto found = store::runs::byId(reader, id, true);
     if (!found)
         return tl::unexpected(found.error());
-    auto stored = rows::load(reader, id);
-    if (!stored)
-        return tl::unexpected(stored.error());
     if (!*found)
         return fail(Errc::NotFound, "the run is gone");
     const auto &run = **found;
-    const RunState &state = stored->state;
+    auto stored = rows::load(reader, id);
+    if (!stored && stored.error().code == Errc::Unavailable)
+        return tl::unexpected(stored.error());
+    const RunState state = stored ? std::move(stored->state) : unreadable(reader, run);
     RunFacts out;
     out.outcome = outcomeOf(run, state);
     out.failedPart = state.failedPart;

@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include "core/base/CrashPoint.h"
+#include "core/base/EitherStop.h"
+#include "core/base/Guarded.h"
 #include "core/base/Log.h"
 #include "core/companion/notify/Mime.h"
 #include "core/companion/notify/OutboxRows.h"
@@ -35,17 +37,58 @@ Result<Loaded> load(store::Reader &reader, RunId id)
     return Loaded{std::move(**run), std::move(stored->state)};
 }
 
+/// Empty: the sending account itself, so that a record exists.
+std::string receiverOf(const protocol::DeployTestRun &run)
+{
+    return notify::isMailAddress(run.triggeredBy) ? run.triggeredBy : std::string();
+}
+
+std::string notifyText(const std::string &receiver)
+{
+    return receiver.empty() ? "to the sending account" : "to " + receiver;
+}
+
+/// May the target work on, though the run ends? Not where it said itself that its task has ended.
+bool mayGoOn(const RunRecord &record)
+{
+    const auto &state = record.state;
+    const bool over = state.lastStatus == "failed" || state.lastStatus == "completed";
+    return state.asked && !over && (state.ownTarget || !record.run.taskId.empty());
+}
+
+Result<> endUnreadable(store::Transaction &tx, RunId id, const Error &why)
+{
+    auto found = store::runs::byId(tx, id, true);
+    if (!found || !*found || protocol::isEnded((*found)->status))
+        return found ? Result<>{} : tl::unexpected(found.error());
+    auto &run = **found;
+    run.status = RunStatus::Failed;
+    run.finishedAt = tx.now();
+    run.errorMessage = "the run's state can't be read, so it can't go on (" + why.forUser + "): trigger again";
+    for (auto &step : run.steps) {
+        if (step.status != protocol::StepStatus::Running)
+            continue;
+        step.status = protocol::StepStatus::Failed;
+        step.endTime = tx.now();
+        step.error = run.errorMessage;
+    }
+    if (!run.testItem || run.testItem->notificationEnabled) {
+        const std::string receiver = receiverOf(run);
+        auto &step = run.steps.emplace_back();
+        step.name = StepName::Notify;
+        step.startTime = tx.now();
+        step.details = notifyText(receiver);
+        if (auto added = notify::outbox::add(tx, id, receiver); !added)
+            return added;
+    }
+    return store::runs::save(tx, run).map([](const protocol::DeployTestRun &) {});
+}
+
 } // namespace
 
-void RunWork::run(RunId id, std::stop_token cancel, std::stop_token leave)
+void RunWork::run(RunId id, std::stop_token cancel, std::stop_token leave, std::stop_token hurry)
 {
-    std::stop_source either;
-    const auto end = [&either] {
-        either.request_stop();
-    };
-    const std::stop_callback onCancel(cancel, end);
-    const std::stop_callback onLeave(leave, end);
-
+    const EitherStop either(cancel, leave);
     auto loaded = store::untilAnswered(
         leave, [&] { return m_store.readNow<Loaded>([id](store::Reader &reader) { return load(reader, id); }); });
     if (!loaded) {
@@ -53,17 +96,25 @@ void RunWork::run(RunId id, std::stop_token cancel, std::stop_token leave)
             giveUp(id, loaded.error(), leave);
         return;
     }
-    RunRecord record(m_store, m_clock, std::move(loaded->run), std::move(loaded->state), either.get_token());
-    const Result<> outcome = cancel.stop_requested() ? Result<>(fail(Errc::Cancelled, "cancelled")) : forward(record);
-    const bool left = leave.stop_requested() && !cancel.stop_requested();
-    if (!outcome && outcome.error().code == Errc::Cancelled && left)
+    RunRecord record(m_store, m_clock, std::move(loaded->run), std::move(loaded->state), either.token());
+    const Result<> outcome = cancel.stop_requested() ? Result<>(fail(Errc::Cancelled, "cancelled"))
+                                                     : guarded("the run", [&] { return forward(record, hurry); });
+    const bool leaving = leave.stop_requested() && !cancel.stop_requested();
+    if (!outcome && outcome.error().code == Errc::Cancelled && leaving)
         return;
     // The end is stored even while we stop: what happened must not be asked for again.
     RunRecord last(m_store, m_clock, std::move(record.run), std::move(record.state), leave);
-    finish(last, outcome, cancel.stop_requested() && !outcome && outcome.error().code == Errc::Cancelled);
+    Ending ending{outcome, cancel.stop_requested() && !outcome && outcome.error().code == Errc::Cancelled, {}};
+    if (!outcome && mayGoOn(last)) {
+        auto left = stopTarget(last);
+        if (!left)
+            return; // what is stored leads the next start here again
+        ending.leftBehind = std::move(*left);
+    }
+    finish(last, ending);
 }
 
-Result<> RunWork::forward(RunRecord &record)
+Result<> RunWork::forward(RunRecord &record, const std::stop_token &hurry)
 {
     if (record.state.stage == Stage::Waiting) {
         if (auto begun = BeginStep().run(record); !begun)
@@ -75,7 +126,7 @@ Result<> RunWork::forward(RunRecord &record)
             return done;
     }
     if (record.state.stage == Stage::Ask) {
-        if (auto done = DeployStep(target).run(record); !done)
+        if (auto done = DeployStep(target, hurry).run(record); !done)
             return done;
     }
     if (record.state.stage == Stage::Monitor)
@@ -83,8 +134,18 @@ Result<> RunWork::forward(RunRecord &record)
     return {};
 }
 
-void RunWork::finish(RunRecord &record, const Result<> &outcome, bool cancelled)
+Result<std::string> RunWork::stopTarget(RunRecord &record)
 {
+    const TargetClient target(m_http, record.state.plan.targetUrl, m_options.targetToken);
+    auto left = CancelStep(target).run(record);
+    if (left && !left->empty())
+        spdlog::warn("pipeline: run {}: {}", record.run.id.value(), forLogLine(*left));
+    return left;
+}
+
+void RunWork::finish(RunRecord &record, const Ending &ending)
+{
+    const auto &[outcome, cancelled, leftBehind] = ending;
     auto &run = record.run;
     const bool deployOnly = parameter(record.state, "test_path") == DeployOnly;
     if (outcome) {
@@ -96,25 +157,28 @@ void RunWork::finish(RunRecord &record, const Result<> &outcome, bool cancelled)
         spdlog::warn("pipeline: run {} {}: {}", run.id.value(), cancelled ? "cancelled" : "failed",
                      forLogLine(outcome.error().forLog));
     }
+    if (!leftBehind.empty())
+        run.errorMessage += "\n" + leftBehind;
     run.finishedAt = record.now();
     record.state.stage = Stage::Ended;
     record.endSteps(outcome.has_value(), run.errorMessage);
     const bool mails = record.state.plan.notify && !cancelled && !(outcome && deployOnly);
-    const std::string receiver = notify::isMailAddress(run.triggeredBy) ? run.triggeredBy : std::string();
+    const std::string receiver = receiverOf(run);
     if (mails)
-        record.beginStep(StepName::Notify, receiver.empty() ? "to the sending account" : "to " + receiver);
-    if (cancelled && !run.taskId.empty() && record.state.ownTarget)
-        (void)TargetClient(m_http, record.state.plan.targetUrl, m_options.targetToken).cancel(run.taskId);
+        record.beginStep(StepName::Notify, notifyText(receiver));
     crashPoint("finish.before");
     auto stored = record.save(
         [&](store::Transaction &tx) { return mails ? notify::outbox::add(tx, run.id, receiver) : Result<>{}; });
     crashPoint("finish.after");
     if (!stored) {
         spdlog::error("pipeline: the end of run {} could not be stored: {}", run.id.value(), stored.error().forLog);
-        if (stored.error().code == Errc::NotFound) // it was deleted, and that is its end
+        if (stored.error().code == Errc::NotFound) { // it was deleted, and that is its end
+            if (mayGoOn(record))
+                (void)stopTarget(record); // once more does no harm; what it could not reach is in the log
             cleanUp(record);
-        else
+        } else {
             record.pause(BeforeAnotherTry); // it is begun again from its last stored state
+        }
         return;
     }
     if (mails)
@@ -126,17 +190,12 @@ void RunWork::finish(RunRecord &record, const Result<> &outcome, bool cancelled)
 void RunWork::giveUp(RunId id, const Error &why, std::stop_token leave)
 {
     spdlog::error("pipeline: run {} can't be gone on with: {}", id.value(), why.forLog);
-    const auto job = [&](store::Transaction &tx) -> Result<> {
-        auto run = store::runs::byId(tx, id, false);
-        if (!run || !*run || protocol::isEnded((*run)->status))
-            return run ? Result<>{} : tl::unexpected(run.error());
-        (*run)->status = RunStatus::Failed;
-        (*run)->finishedAt = tx.now();
-        (*run)->errorMessage = "the run's state can't be read, so it can't go on (" + why.forUser + "): trigger again";
-        return store::runs::save(tx, **run).map([](const protocol::DeployTestRun &) {});
-    };
-    auto stored = store::untilAnswered(leave, [&] { return m_store.writeNow<void>(job); });
-    if (!stored && stored.error().code != Errc::Cancelled)
+    auto stored = store::untilAnswered(leave, [&] {
+        return m_store.writeNow<void>([&](store::Transaction &tx) { return endUnreadable(tx, id, why); });
+    });
+    if (stored)
+        m_mailWaits();
+    else if (stored.error().code != Errc::Cancelled)
         store::pauseFor(BeforeAnotherTry, leave);
 }
 

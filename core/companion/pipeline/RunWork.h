@@ -16,12 +16,18 @@ public:
     {
     }
 
-    /// `cancel`: somebody stopped the run. `leave`: the companion ends; the run keeps its stored state.
-    void run(RunId id, std::stop_token cancel, std::stop_token leave);
+    /// `cancel`: somebody stopped the run. `leave`: the companion ends; the run keeps its stored state. `hurry`: its time is over.
+    void run(RunId id, std::stop_token cancel, std::stop_token leave, std::stop_token hurry);
 
 private:
-    Result<> forward(RunRecord &record);
-    void finish(RunRecord &record, const Result<> &outcome, bool cancelled);
+    Result<> forward(RunRecord &record, const std::stop_token &hurry);
+    struct Ending {
+        Result<> outcome;
+        bool cancelled = false;
+        std::string leftBehind; ///< what may still go on at the target, for people
+    };
+    Result<std::string> stopTarget(RunRecord &record);
+    void finish(RunRecord &record, const Ending &ending);
     void giveUp(RunId id, const Error &why, std::stop_token leave);
     void cleanUp(const RunRecord &record);
 

@@ -31,12 +31,28 @@ private:
 /// Stage Ask → Monitor.
 class DeployStep {
 public:
-    explicit DeployStep(const TargetClient &target) : m_target(target) {}
+    /// `hurry`: the companion ends and its time is over; a foreign target's answer is not waited for any longer.
+    DeployStep(const TargetClient &target, std::stop_token hurry) : m_target(target), m_hurry(std::move(hurry)) {}
     Result<> run(RunRecord &record);
 
 private:
     Result<bool> knowTarget(RunRecord &record);
     Result<> accepted(RunRecord &record, const std::string &taskId);
+    const TargetClient &m_target;
+    const std::stop_token m_hurry;
+};
+
+/// Sees that a run which ends before its task goes on at no target: an own one is told to stop, be it that the request to
+/// deploy was still under way (asked again under its key, which gives its task); a foreign one can't be told.
+class CancelStep {
+public:
+    explicit CancelStep(const TargetClient &target) : m_target(target) {}
+    /// Gives what may still go on there, as a sentence for people; empty: nothing. Tries for half a minute, and lets a call under way end.
+    /// Error: Cancelled (the record's stop came first; nothing is known).
+    Result<std::string> run(RunRecord &record);
+
+private:
+    Result<> tell(RunRecord &record);
     const TargetClient &m_target;
 };
 

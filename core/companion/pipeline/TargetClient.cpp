@@ -102,14 +102,18 @@ Result<TaskAnswer> TargetClient::task(const std::string &id, std::chrono::second
     return parseTaskAnswer(answer->body);
 }
 
-Result<> TargetClient::cancel(const std::string &id) const
+Result<> TargetClient::cancel(const std::string &id, std::stop_token stop) const
 {
     auto post = request("POST", "api/tasks/" + fetch::percentEncode(id) + "/cancel", ShortTimeout);
     if (!post)
         return tl::unexpected(post.error());
-    auto answer = m_http.send(*post);
+    auto answer = m_http.send(*post, stop);
     if (!answer)
         return tl::unexpected(answer.error());
+    if (answer->status < 200 || answer->status >= 300)
+        return fail(codeOf(answer->status), "the target " + fetch::shownUrl(m_url) + " answered " +
+                                                std::to_string(answer->status) +
+                                                " when told to stop its task: " + errorTextOf(answer->body));
     return {};
 }
 

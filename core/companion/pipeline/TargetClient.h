@@ -9,6 +9,12 @@
 
 namespace crat::pipeline {
 
+/// Is it worth asking again?
+constexpr bool mayComeBack(Errc code)
+{
+    return code == Errc::Unavailable || code == Errc::Timeout || code == Errc::TooManyRequests;
+}
+
 /// One target server, spoken to by the contract. Thread-safe; calls block. Texts of errors name the address and the reason.
 class TargetClient {
 public:
@@ -33,7 +39,8 @@ public:
     /// `hold`: an own target may keep the answer back so long, until the status is another than `seen`.
     Result<TaskAnswer> task(const std::string &id, std::chrono::seconds hold, const std::string &seen,
                             std::chrono::seconds timeout, std::stop_token stop) const;
-    Result<> cancel(const std::string &id) const;
+    /// Own targets only. Error: NotFound (it knows no such task), others as above.
+    Result<> cancel(const std::string &id, std::stop_token stop) const;
 
 private:
     Result<fetch::HttpRequest> request(const std::string &method, const std::string &path,

@@ -20,7 +20,8 @@ WANTED_SEED = os.environ.get("CRAT_CHAOS_SEED") or "1"
 SEED = random.randrange(1 << 30) if WANTED_SEED == "random" else int(WANTED_SEED)
 # Moments that chance alone would seldom meet: a kill falls right there, not somewhere in the second around it.
 POINTS = ["download.middle", "download.after", "deploy.before", "deploy.after", "deploy.phase:3", "deploy.phase:4", "deploy.phase:6",
-          "target.deployed", "target.test", "monitor.ended", "finish.before", "finish.after", "mail.before", "mail.after", "mail.recorded"]
+          "script.started", "target.deployed", "target.noted", "deploy.rolledback", "target.test", "monitor.ended", "finish.before", "finish.after",
+          "mail.before", "mail.after", "mail.recorded"]
 
 
 class Chaos:
