@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "core/base/Files.h"
+#include "core/base/Guarded.h"
 #include "core/base/Log.h"
 #include "core/companion/execution/ConsoleTail.h"
 #include "core/companion/execution/LocalGrid.h"
@@ -25,6 +26,7 @@ using protocol::ExecutionEvent;
 
 constexpr auto StoreInterval = 2s;
 constexpr std::size_t MaxArtifacts = 10'000;
+constexpr int EndAttempts = 60; ///< one a second
 
 struct Descriptor {
     explicit Descriptor(int number) : fd(number) {}
@@ -65,7 +67,15 @@ ExecutionRun::~ExecutionRun()
 void ExecutionRun::start()
 {
     m_thread = std::thread([this] {
-        work();
+        const auto done = guarded("execution", [this]() -> Result<> {
+            work();
+            return {};
+        });
+        if (!done)
+            (void)guarded("the end of an execution", [&]() -> Result<> {
+                finish(Status::Error, done.error().forUser, {});
+                return {};
+            });
         m_robotRuns = m_robot && !m_done && m_robot->running();
         if (m_robot)
             m_robot->detach();
@@ -80,10 +90,15 @@ void ExecutionRun::cancel()
     wake();
 }
 
-void ExecutionRun::leave()
+void ExecutionRun::askToLeave()
 {
     m_leave = true;
     wake();
+}
+
+void ExecutionRun::leave()
+{
+    askToLeave();
     if (m_thread.joinable())
         m_thread.join();
 }
@@ -395,9 +410,10 @@ void ExecutionRun::addArtifacts()
 void ExecutionRun::closeSessions()
 {
     const std::string grid = gridUrl();
+    const Deadline until = Deadline::after(10s); // for all of them
     for (const auto &session : m_state.sessions()) {
-        if (!grid.empty())
-            if (auto ended = endSession(grid, session.id, Deadline::after(10s)); !ended)
+        if (!grid.empty() && !until.passed())
+            if (auto ended = endSession(grid, session.id, until.sooner(Deadline::after(m_leave ? 2s : 10s))); !ended)
                 spdlog::warn("Execution {}: {}", m_execution.id, ended.error().forLog);
         ExecutionEvent event = eventOf("session_end");
         event.session = session.id;
@@ -417,11 +433,41 @@ void ExecutionRun::finish(Status status, std::string message, std::optional<int>
     ExecutionEvent event = eventOf("ended");
     event.status = protocol::enumText(status);
     event.message = std::move(message);
-    append(std::move(event));
-    m_log.sync();
+    event.at = std::chrono::floor<std::chrono::microseconds>(m_context.clock.now());
+    if (!appendEnd(event))
+        return;
     readEvents();
-    if (m_state.ended())
-        settle(*m_state.ended());
+    settle(m_state.ended() ? *m_state.ended() : event);
+}
+
+/// The end is tried for longer than any other event (a full disk may get room): without it the row would say "running" for
+/// ever. False: the companion leaves; the next one finds that robot has ended and writes the end.
+bool ExecutionRun::appendEnd(const ExecutionEvent &event)
+{
+    for (int attempt = 0; attempt < EndAttempts; ++attempt) {
+        const auto written = m_log.append(event);
+        if (written) {
+            m_log.sync();
+            return true;
+        }
+        if (attempt == 0)
+            spdlog::error("Execution {}: its end is not written yet: {}", m_execution.id, written.error().forLog);
+        if (m_leave)
+            return false;
+        sleep(1000);
+    }
+    spdlog::error("Execution {}: its events lack their end", m_execution.id);
+    return true;
+}
+
+/// Until somebody wakes us.
+void ExecutionRun::sleep(int milliseconds)
+{
+    pollfd entry{m_wake, POLLIN, 0};
+    ::poll(&entry, 1, milliseconds);
+    std::uint64_t count = 0;
+    while (::read(m_wake, &count, sizeof count) > 0) {
+    }
 }
 
 /// The stream says that it has ended: now the row says so too.
@@ -472,8 +518,7 @@ void ExecutionRun::store(bool announce, bool insist)
         spdlog::warn("Execution {}: its state is not stored: {}", m_execution.id, stored.error().forLog);
         if (!insist || m_leave)
             return;
-        pollfd entry{m_wake, POLLIN, 0};
-        ::poll(&entry, 1, 1000);
+        sleep(1000);
     }
 }
 

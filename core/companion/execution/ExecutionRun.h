@@ -41,8 +41,9 @@ public:
     void start();
     /// Robot gets SIGTERM at once and still writes its output.xml.
     void cancel();
-    /// Ends the thread; robot, if it runs, goes on and is found again by the next companion.
-    void leave();
+    /// The thread is to end soon; robot, if it runs, goes on and is found again by the next companion.
+    void askToLeave();
+    void leave(); ///< askToLeave(), and waits for the thread
 
     protocol::Execution snapshot() const;
     bool done() const { return m_done; } ///< the thread has nothing more to do
@@ -72,6 +73,8 @@ private:
     void finish(Status status, std::string message, std::optional<int> exitCode);
     void settle(const protocol::ExecutionEvent &ended);
     void append(protocol::ExecutionEvent event);
+    bool appendEnd(const protocol::ExecutionEvent &event);
+    void sleep(int milliseconds);
     void setStatus(Status status);
     void store(bool announce, bool insist);
     bool stopAsked() const { return m_leave || m_cancel; }

@@ -57,6 +57,8 @@ bool ExecutionService::stop()
         const std::lock_guard lock(m_mutex);
         runs.swap(m_runs);
     }
+    for (auto &[id, run] : runs)
+        run->askToLeave(); // all at once, so that their waits do not add up
     bool left = false;
     for (auto &[id, run] : runs) {
         run->leave();

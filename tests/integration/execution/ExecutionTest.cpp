@@ -189,6 +189,29 @@ TEST_F(ExecutionTest, AnEndThatNobodySawIsJudged)
     EXPECT_NE(end.errorMessage.find("while the companion was away"), std::string::npos);
 }
 
+std::string firstLine(const fs::path &file)
+{
+    const std::string text = readFile(file).value_or("");
+    return text.substr(0, text.find('\n'));
+}
+
+TEST_F(ExecutionTest, AnEndThatCannotBeWrittenYetIsWrittenWhenItCan)
+{
+    const std::string id = create(project(Slow));
+    companion.wait(id, [](const Execution &execution) { return execution.lastEvent > 10; });
+    const fs::path events = companion.service().folderOf(id).events();
+    const auto robot = ProcessIdentity::fromText(firstLine(companion.service().folderOf(id).process()));
+    ASSERT_TRUE(robot);
+    fs::rename(events, events.string() + ".aside");
+    fs::create_directory(events); // as good as a full disk, for root too
+    ASSERT_TRUE(companion.service().cancel(id));
+    ASSERT_TRUE(crat::test::eventually([&] { return !ProcessIdentity::of(robot->pid); }, Patience));
+    fs::remove(events);
+    fs::rename(events.string() + ".aside", events);
+    EXPECT_EQ(companion.waitForEnd(id).status, ExecutionStatus::Cancelled);
+    EXPECT_EQ(companion.events(id).back().type, "ended");
+}
+
 TEST_F(ExecutionTest, AWaitingOneOutlivesARestart)
 {
     const std::string first = create(project(Slow)), second = create(project(Quick));
