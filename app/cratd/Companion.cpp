@@ -136,8 +136,7 @@ Result<> Companion::open(const Options &options, const std::string &localToken)
     // The port first: nothing is taken up by a companion that then cannot be reached.
     if (auto listening = m_server->listen(); !listening)
         return listening;
-    if (auto applied = applyFirstSettings(options); !applied)
-        spdlog::warn("cratd: {}", applied.error().forLog);
+    applyFirstSettings(options.firstSettings);
     for (const auto &module : m_modules) {
         if (auto started = startModule(*module); !started)
             return started;
@@ -173,20 +172,29 @@ void Companion::tick()
     }
 }
 
-Result<> Companion::applyFirstSettings(const Options &options)
+/// Now, or as soon as the database is there: before anybody asks for one of them.
+void Companion::applyFirstSettings(const std::map<std::string, std::string> &settings)
 {
-    if (options.firstSettings.empty())
-        return {};
-    return m_database->writeNow<void>([&](store::Transaction &tx) -> Result<> {
-        for (const auto &[key, value] : options.firstSettings) {
+    if (settings.empty())
+        return;
+    const auto apply = [settings](store::Transaction &tx) -> Result<> {
+        for (const auto &[key, value] : settings) {
             auto known = store::settings::one(tx, key);
             if (known)
                 continue; // what people set since stays
+            if (known.error().code != Errc::NotFound)
+                return tl::unexpected(known.error());
             if (auto set = store::settings::set(tx, key, value); !set)
                 return tl::unexpected(set.error());
         }
         return {};
-    });
+    };
+    const auto report = [](const Result<> &done) {
+        if (!done)
+            spdlog::warn("cratd: the environment's settings are not taken over: {}", done.error().forLog);
+    };
+    m_firstSettings = m_database->onAvailable([this, apply, report] { m_database->write<void>(apply, report); });
+    report(m_database->writeNow<void>(apply));
 }
 
 void Companion::stop(Deadline until)
@@ -199,6 +207,7 @@ void Companion::stop(Deadline until)
     }
     if (m_dispatcher)
         m_dispatcher->stop();
+    m_firstSettings.reset();
     if (m_database)
         m_database->close();
 }

@@ -43,12 +43,13 @@ private:
     Result<> makeTarget(const Options &options, execution::ExecutionModule *executions);
     http::RunTrigger *makePipeline(const Options &options);
     Result<> startModule(http::Module &module);
-    Result<> applyFirstSettings(const Options &options);
+    void applyFirstSettings(const std::map<std::string, std::string> &settings);
 
     // In order of need: what stands above may be used by what stands below, and goes after it.
     DataLock m_lock;
     SystemClock m_clock;
     std::unique_ptr<store::Database> m_database;
+    store::Subscription m_firstSettings;
     std::unique_ptr<auth::SignIn> m_signIn;
     fetch::HttpClient m_http;
     notify::SmtpClient m_smtp;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/support/Cratd.h"
+#include "tests/support/PostgresCluster.h"
 #include "tests/support/RawConnection.h"
 
 namespace crat::test {
@@ -97,6 +98,30 @@ TEST(CratdTest, TheOlderNamesAreUnderstood)
     EXPECT_THAT(host.body, HasSubstr("smtp.example.org"));
     EXPECT_THAT(request("GET", url + "/api/v1/settings/smtp_security", {}, {"Authorization: Bearer " + token}).body,
                 HasSubstr("tls"));
+}
+
+TEST(CratdTest, TheEnvironmentsSettingsWaitForTheDatabase)
+{
+    PostgresCluster cluster;
+    ASSERT_TRUE(cluster.isRunning()) << cluster.trouble();
+    const std::string url = cluster.freshDatabase();
+    cluster.stop();
+    Cratd cratd({.databaseUrl = url,
+                 .arguments = {},
+                 .environment = {"EMAIL_SEND_SERVER=smtp.example.org", "EMAIL_SEND_USERNAME=crat@example.org"},
+                 .input = {}});
+    ASSERT_TRUE(cratd.start()) << cratd.errors();
+    cluster.start();
+    std::string admin;
+    ASSERT_TRUE(eventually([&] {
+        admin = cratd.signIn("boss@example.org", Cratd::AdminPassword);
+        return !admin.empty();
+    }));
+    const auto value = [&](const std::string &key) {
+        return cratd.call("GET", "/api/v1/settings/" + key, admin).body;
+    };
+    EXPECT_TRUE(eventually([&] { return value("smtp_host").find("smtp.example.org") != std::string::npos; }));
+    EXPECT_THAT(value("smtp_from"), HasSubstr("crat@example.org"));
 }
 
 TEST(CratdTest, WhatItCannotUseIsSaidAtOnceInWords)
