@@ -12,6 +12,12 @@
 
 namespace crat::cratd {
 
+namespace {
+
+constexpr std::chrono::seconds RequestsTime{5}; ///< for those under way when the companion is told to stop
+
+} // namespace
+
 Result<std::unique_ptr<Companion>> Companion::start(const Options &options, const std::string &localToken)
 {
     auto lock = DataLock::take(options.data);
@@ -199,8 +205,8 @@ void Companion::applyFirstSettings(const std::map<std::string, std::string> &set
 
 void Companion::stop(Deadline until)
 {
-    if (m_server)
-        m_server->stop(until);
+    if (m_server) // answers that are held for news come only with the parts' own end, which needs its time too
+        m_server->stop(until.sooner(Deadline::after(RequestsTime)));
     while (!m_started.empty()) {
         m_started.back()->stop(until);
         m_started.pop_back();
