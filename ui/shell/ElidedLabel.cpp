@@ -13,9 +13,22 @@ ElidedLabel::ElidedLabel(QWidget *parent) : QLabel(parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
 }
 
+QSize ElidedLabel::around(int width) const
+{
+    const QMargins margins = contentsMargins();
+    return {width + 2 * margin() + margins.left() + margins.right(),
+            fontMetrics().height() + 2 * margin() + margins.top() + margins.bottom()};
+}
+
+// QLabel would ask for a line's height for each line of the text.
+QSize ElidedLabel::sizeHint() const
+{
+    return around(fontMetrics().horizontalAdvance(text().simplified()));
+}
+
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(QStringLiteral("…")), QLabel::minimumSizeHint().height()};
+    return around(fontMetrics().horizontalAdvance(QStringLiteral("…")));
 }
 
 QString ElidedLabel::elided() const

@@ -191,6 +191,35 @@ private Q_SLOTS:
         m_bench->workbench->runs().setController(nullptr);
     }
 
+    void aMessageOfManyLinesLeavesTheBarAsItIs()
+    {
+        ScriptedRuns runs;
+        m_bench->workbench->runs().setController(&runs);
+        m_bench->openTest(QStringLiteral("s/suite.robot"), QStringLiteral("First"));
+        const auto *head = m_bench->window->findChild<QWidget *>(QStringLiteral("caseHead"));
+        const auto *words = m_bench->window->findChild<QLabel *>(QStringLiteral("testVerdict.text"));
+        m_bench->key(Qt::Key_F5);
+        const auto failed = [&](const QString &message) {
+            protocol::ExecutionEvent event;
+            event.type = "test_end";
+            event.name = "Suite.First";
+            event.test = "First";
+            event.source = "s/suite.robot";
+            event.line = 2;
+            event.status = "FAIL";
+            event.message = message.toStdString();
+            Q_EMIT runs.eventReceived(event);
+            QTest::qWait(0); // the layouts' turn
+            return head->sizeHint().height();
+        };
+        const int before = failed(QStringLiteral("short"));
+        QVERIFY(words->text().endsWith(QStringLiteral("short")));
+        QCOMPARE(failed(QStringLiteral("The page did not load\n").repeated(20)), before);
+        QVERIFY(words->text().contains(QStringLiteral("did not load")));
+        QVERIFY(words->sizeHint().height() < 2 * words->fontMetrics().height());
+        m_bench->workbench->runs().setController(nullptr);
+    }
+
     void anErrorOfTheRunIsToldWhole()
     {
         ScriptedRuns runs;
