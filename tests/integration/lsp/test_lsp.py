@@ -129,7 +129,7 @@ def test_what_the_project_says_is_found_and_mended(tmp_path):
         actions = await editor.client.text_document_code_action_async(types.CodeActionParams(
             editor.document("buy it.robot"), found[0].range, types.CodeActionContext(found)))
         edits = actions[0].edit.changes[editor.uri("buy it.robot")]
-        assert [(e.range, e.new_text) for e in edits] == [(types.Range(at(12, 15), at(12, 16)), "")]
+        assert [(e.range, e.new_text) for e in edits] == [(found[0].range, "Fill Basket")]
         # Mended in the other file, it is no longer found in this one.
         editor.open("shop.resource")
         editor.change("shop.resource", 2, (8, 0), (8, 0), "Fill Baskett\n    [Arguments]    ${what}\n    Log    ${what}\n")
