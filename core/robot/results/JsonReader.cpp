@@ -5,6 +5,7 @@
 #include "core/robot/results/BoundedText.h"
 #include "core/robot/results/ItemStack.h"
 #include "core/robot/results/Reader.h"
+#include "core/robot/results/Surrogates.h"
 
 namespace crat::robot::results {
 namespace {
@@ -391,9 +392,11 @@ public:
     {
         if (m_error)
             return tl::unexpected(*m_error);
+        const std::uint64_t before = m_total;
         m_total += chunk.size();
         if (m_total > m_limit)
             return stop(Errc::TooLarge, "it is larger than the limit");
+        chunk = m_surrogates.filter(chunk);
         std::size_t used = 0;
         error_code ec;
         if (!m_parser.done())
@@ -401,8 +404,7 @@ public:
         if (m_parser.handler().m_tooDeep || ec == json::error::too_deep)
             return stop(Errc::TooLarge, "it is nested too deeply");
         if (ec)
-            return stop(Errc::BadInput,
-                        "after byte " + std::to_string(m_total - chunk.size() + used) + ": " + ec.message());
+            return stop(Errc::BadInput, "after byte " + std::to_string(before + used) + ": " + ec.message());
         if (chunk.find_first_not_of(" \t\r\n", used) != std::string_view::npos)
             return stop(Errc::BadInput, "something follows the end of the JSON text");
         if (m_parser.done() && !m_parser.handler().m_known)
@@ -433,6 +435,7 @@ private:
     }
 
     json::basic_parser<Handler> m_parser;
+    SurrogateFilter m_surrogates;
     std::uint64_t m_limit, m_total = 0;
     std::optional<Error> m_error;
 };

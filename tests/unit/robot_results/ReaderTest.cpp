@@ -145,6 +145,19 @@ TEST(Reader, GivesTheSameEventsHoweverTheFileIsCut)
     }
 }
 
+// Python's json writes half a surrogate pair as an escape; Robot's own reader takes it.
+TEST(Reader, TakesHalfASurrogatePairForAnUnknownCharacter)
+{
+    const std::string_view json = R"({"generator": "Robot 7.5", "suite": {"id": "s1", "name": "a\ud800b\uDC00 )"
+                                  R"(\ud83d\ude00 \ud800\ud83d\ude00 \ud800\u00e4 \ud800\n \\ud800 \udbff"}})";
+    const Read whole = read(json);
+    EXPECT_EQ(whole.error, "");
+    EXPECT_THAT(whole.events,
+                HasSubstr("'a\uFFFDb\uFFFD \U0001F600 \uFFFD\U0001F600 \uFFFDä \uFFFD\n \\ud800 \uFFFD'"));
+    for (std::size_t size = 1; size < 14; ++size)
+        EXPECT_EQ(read(json, {size}), whole) << size;
+}
+
 TEST(Reader, TellsOfAGrowingFileWhatHasBegun)
 {
     Recorder recorder;
