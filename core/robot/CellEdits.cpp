@@ -4,6 +4,7 @@
 #include "core/robot/Characters.h"
 #include "core/robot/Edits.h"
 #include "core/robot/RowStyle.h"
+#include "core/robot/Settings.h"
 
 namespace crat::robot {
 namespace {
@@ -48,6 +49,9 @@ std::string sourceFor(const Tree &tree, std::size_t row, const std::vector<Cell>
     const Cell &old = cells[cell];
     if (isRealComment(old))
         return commentSource(text);
+    // As ${EMPTY} it would be assigned to, and the next cell would be the keyword.
+    if (old.type == TokenType::Keyword && nameSource(text).empty())
+        return "\\";
     const std::string typed = old.type == TokenType::Keyword ? nameSource(text) : std::string(text);
     return cell == 0 ? firstCellSource(typed, isIndented(tree, row)) : cellSource(typed);
 }
@@ -157,11 +161,28 @@ Edit appendCells(const Tree &tree, std::size_t row, const std::vector<Cell> &cel
 std::string asFirstCell(const Tree &tree, std::size_t row, std::string_view text)
 {
     if (text.empty())
-        return "${EMPTY}";
+        return isIndented(tree, row) ? "\\" : "${EMPTY}";
     const bool linesStart = !isIndented(tree, row);
     const bool pipe = text[0] == '|' && (text.size() == 1 || spaceAt(text, 1) != 0);
     const bool special = text == "..." || (linesStart && (text[0] == '*' || pipe));
     return (special ? "\\" : "") + std::string(text);
+}
+
+/// A setting that takes one value keeps one: Robot refuses it with two, and what was meant is not done.
+Result<Edit> checkRoom(const Tree &tree, std::size_t row, const std::vector<Cell> &cells)
+{
+    const Row &r = tree.rows()[row];
+    if (r.kind != RowKind::Setting || dataEnd(cells) < 2)
+        return Edit{};
+    SettingPlace place = tree.kind() == FileKind::Init       ? SettingPlace::InitFile
+                         : tree.kind() == FileKind::Resource ? SettingPlace::ResourceFile
+                                                             : SettingPlace::SuiteFile;
+    if (const auto item = tree.itemOfRow(row))
+        place = tree.items()[*item].kind == ItemKind::Keyword ? SettingPlace::UserKeyword : SettingPlace::Test;
+    if (settingRule(r.lead, place).oneValue)
+        return fail(Errc::BadInput, "\"" + std::string(cells[0].text) +
+                                        "\" takes one value. Change the one that is there instead of adding another.");
+    return Edit{};
 }
 
 Result<Edit> checkRow(const Tree &tree, std::size_t row)
@@ -218,6 +239,9 @@ Result<Edit> setCell(const Tree &tree, std::size_t row, std::size_t cell, std::s
         return item ? renameItem(tree, *item, text) : noSuchRow();
     }
     if (cell < cells.size()) {
+        // Nothing to assign to is no empty variable in front of the keyword.
+        if (text.empty() && cells[cell].type == TokenType::Assign)
+            return deleteCell(tree, row, cell);
         const bool emptied = cells[cell].type == TokenType::Keyword ? nameSource(text).empty() : text.empty();
         if (emptied && (cell + 1 >= dataEnd(cells) || isRealComment(cells[cell])))
             return deleteCell(tree, row, cell);
@@ -228,6 +252,8 @@ Result<Edit> setCell(const Tree &tree, std::size_t row, std::size_t cell, std::s
     if (cell - cells.size() > MaxNewCells)
         return fail(Errc::BadInput,
                     "That cell is too far to the right: at most 1000 empty cells can be filled in between.");
+    if (auto full = checkRoom(tree, row, cells); !full)
+        return full;
     std::vector<std::string> added(cell - cells.size());
     added.emplace_back(text);
     if (tree.rows()[row].kind == RowKind::Name)
@@ -244,6 +270,8 @@ Result<Edit> insertCell(const Tree &tree, std::size_t row, std::size_t cell, std
         return fail(Errc::BadInput, "A step does not fit beside a name. Add a row below it.");
     if (cell > cells.size())
         return setCell(tree, row, cell, text);
+    if (auto full = checkRoom(tree, row, cells); !full)
+        return full;
     if (cells.empty())
         return fillBlankRow(tree, row, {std::string(text)});
     if (cell >= dataEnd(cells))

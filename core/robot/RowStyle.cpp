@@ -185,6 +185,9 @@ RowStyle styleOf(const Tree &tree, std::size_t row)
 
 std::string firstCellSource(std::string_view typed, bool indented)
 {
+    // ${EMPTY} in front would be a variable that the row assigns to; a lone backslash is nothing but an empty cell.
+    if (indented && typed.empty())
+        return "\\";
     std::string text = cellSource(typed);
     if (!indented && text.starts_with('*'))
         text.insert(0, 1, '\\');

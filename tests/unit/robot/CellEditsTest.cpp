@@ -48,6 +48,33 @@ TEST(SetCell, EmptyTextGoesAtTheEndAndStaysInTheMiddle)
     EXPECT_EQ(set("    Log\n    No Operation\n", "Log", 0, ""), "\n    No Operation\n");
 }
 
+// Robot takes ${EMPTY} in front of a row for a variable that is assigned to, and the cell behind it for the keyword.
+TEST(SetCell, AnEmptyKeywordDoesNotMakeTheNextCellOne)
+{
+    EXPECT_EQ(set("    Log    a\n", "Log", 0, ""), "    \\    a\n");
+    EXPECT_EQ(set("    ${x}=    Log    a\n", "Log", 1, ""), "    ${x}=    \\    a\n");
+    EXPECT_EQ(set("    ${x}=    Log    a\n", "Log", 0, ""), "    Log    a\n");
+    EXPECT_EQ(set("    FOR    ${x}    IN    a\n    Log    1\n    END\n", "FOR", 0, ""),
+              "    \\    ${x}    IN    a\n    Log    1\n    END\n");
+    const auto tree = Tree::parse(with("    \\    a\n"), FileKind::Suite);
+    EXPECT_EQ(tree->cells(2)[0].kind, CellKind::Keyword);
+    EXPECT_EQ(tree->cells(2)[1].kind, CellKind::Argument);
+}
+
+TEST(SetCell, ASettingOfOneValueKeepsOne)
+{
+    for (const char *row : {"    [Template]    Log\n", "    [Timeout]    10\n"}) {
+        const auto tree = Tree::parse(with(row), FileKind::Suite);
+        for (const auto &edit :
+             {setCell(*tree, 2, 2, "x"), insertCell(*tree, 2, 1, "x"), insertCell(*tree, 2, 2, "x")}) {
+            ASSERT_FALSE(edit) << row;
+            EXPECT_NE(edit.error().forUser.find("takes one value"), std::string::npos);
+        }
+    }
+    EXPECT_EQ(set("    [Template]\n", "[T", 1, "Log"), "    [Template]    Log\n");
+    EXPECT_EQ(set("    [Tags]    a\n", "[T", 2, "b"), "    [Tags]    a    b\n");
+}
+
 TEST(SetCell, AppendsBeforeTheCommentAndFillsBetween)
 {
     EXPECT_EQ(set("    Log    a    # c\n", "Log", 3, "b"), "    Log    a    b    # c\n");
