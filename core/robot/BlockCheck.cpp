@@ -140,7 +140,7 @@ private:
                 continue;
             const std::size_t equals = std::min(cell.text.find('='), cell.text.size());
             const std::string_view name = cell.text.substr(0, equals);
-            limit |= name == "limit";
+            limit |= name == "limit" && equals + 1 < cell.text.size();
             option(*owner, cell, name, cell.text.substr(std::min(equals + 1, cell.text.size())));
         }
         for (const Cell &cell : cells) {

@@ -6,6 +6,7 @@
 #include "core/robot/Names.h"
 #include "core/robot/Places.h"
 #include "core/robot/RowShape.h"
+#include "core/robot/StatementCheck.h"
 #include "core/robot/Variables.h"
 
 namespace crat::robot {
@@ -32,6 +33,7 @@ public:
         checkBytes();
         for (const LexError &error : m_tree.lexed().errors)
             addLexError(error);
+        checkSections();
         checkItems();
         checkRows();
         std::stable_sort(m_findings.begin(), m_findings.end(), [](const Finding &a, const Finding &b) {
@@ -105,13 +107,32 @@ private:
         }
     }
 
+    void checkSections()
+    {
+        const Section *first = nullptr;
+        for (const Section &section : m_tree.sections()) {
+            if (section.kind != SectionKind::TestCases && section.kind != SectionKind::Tasks)
+                continue;
+            if (first && first->kind != section.kind && section.headerRow) {
+                const Cell header = m_tree.cells(*section.headerRow)[0];
+                add(Severity::Error, "mixed-sections",
+                    "A file has either tests or tasks: Robot Framework refuses one with both.", header.begin,
+                    header.end);
+                return;
+            }
+            first = first ? first : &section;
+        }
+    }
+
     void checkItems()
     {
-        NameSet tests(ItemKind::Test, m_tree.items().size()), keywords(ItemKind::Keyword, m_tree.items().size());
+        // Robot takes tests for the same where keywords would be: underscores do not tell names apart.
+        NameSet tests(ItemKind::Keyword, m_tree.items().size()), keywords(ItemKind::Keyword, m_tree.items().size());
         for (const Item &item : m_tree.items()) {
             checkName(item, item.kind == ItemKind::Keyword ? keywords : tests);
             checkNotEmpty(item);
             checkBlocks(m_tree, item, m_places, m_findings);
+            checkStatements(m_tree, item, m_places, m_findings);
         }
     }
 
@@ -124,6 +145,12 @@ private:
     void checkName(const Item &item, NameSet &seen)
     {
         const bool keyword = item.kind == ItemKind::Keyword;
+        if (item.name.empty()) {
+            addAtName(item, Severity::Error, "empty-name",
+                      "The rows from here on have no name above them: a " + std::string(keyword ? "keyword" : "test") +
+                          "'s name begins at the start of a line.");
+            return;
+        }
         // Keywords with embedded arguments are told apart by what they match, not by their names alone.
         if (keyword && searchVariable(item.name).identifier)
             return;
@@ -166,18 +193,17 @@ private:
                 checkVariable(row, variables);
             else if (r.kind == RowKind::Setting && (r.shape & ShapeMalformed))
                 checkImport(row);
+            else if (r.kind == RowKind::Setting && r.lead == T::TestTimeout)
+                checkTestTimeout(m_tree, r, m_places, m_findings);
         }
     }
 
     void checkVariable(std::size_t row, NameSet &seen)
     {
         const Cell name = m_tree.cells(row)[0];
-        if (!isAssign(name.text)) {
-            add(Severity::Error, "invalid-variable",
-                "\"" + std::string(name.text) + "\" is no variable: write ${name}, @{name} or &{name}.", name.begin,
-                name.end);
+        checkVariableRow(m_tree, m_tree.rows()[row], m_places, m_findings);
+        if (!isAssign(name.text))
             return;
-        }
         std::string_view base = searchVariable(name.text).base;
         base = base.substr(0, base.rfind(": ")); // the type of ${name: int}
         if (const auto first = seen.add(base, name.line))

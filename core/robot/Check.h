@@ -25,10 +25,10 @@ inline constexpr std::size_t MaxFindings = 10000;
 
 /// What is certainly wrong in one file, sorted by place: text that Robot cannot read, tokens that it refuses, blocks that
 /// nothing closes or that are built wrongly, names given twice, tests and keywords without a step. Rules:
-/// encoding, nul-byte, invalid-section, deprecated-section, unknown-setting, setting-not-allowed, duplicate-setting,
-/// setting-values, deprecated-setting, misplaced-statement, unknown-language, missing-end, invalid-block, duplicate-test,
-/// duplicate-keyword, empty-test, empty-keyword, missing-keyword-name, invalid-variable, duplicate-variable, template-misused,
-/// invalid-option, too-many-findings.
+/// encoding, nul-byte, invalid-section, mixed-sections, deprecated-section, unknown-setting, setting-not-allowed,
+/// duplicate-setting, setting-values, deprecated-setting, misplaced-statement, unknown-language, missing-end, invalid-block,
+/// invalid-option, invalid-assignment, invalid-arguments, duplicate-test, duplicate-keyword, empty-test, empty-keyword,
+/// empty-name, missing-keyword-name, invalid-variable, duplicate-variable, template-misused, too-many-findings.
 std::vector<Finding> check(const Tree &tree);
 
 std::string_view toString(Severity severity);

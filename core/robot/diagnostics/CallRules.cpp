@@ -3,6 +3,8 @@
 #include "core/robot/Variables.h"
 #include "core/robot/diagnostics/FindingSink.h"
 #include "core/robot/diagnostics/ProjectUse.h"
+#include "core/robot/index/NameTable.h"
+#include "core/robot/index/RunKeywords.h"
 
 namespace crat::robot {
 namespace {
@@ -84,8 +86,16 @@ private:
         case State::FoundElsewhere: break;
         }
         checkKeyword(call, target.keyword);
-        if (call.kind != CallKind::Template)
+        checkIfChain(call, target.keyword);
+        if (call.kind != CallKind::Template && !hasBadArguments(target.keyword))
             checkArgumentsOf(call, target.keyword, call.arguments);
+    }
+
+    /// Its [Arguments] are told where they stand; what it takes is not known then.
+    bool hasBadArguments(KeywordRef keyword) const
+    {
+        return !keyword.owner.isLibrary() &&
+               m_context.snapshot.facts(keyword.owner.index()).items[keyword.index].badArguments;
     }
 
     std::vector<std::string_view> namesInReach() const
@@ -151,6 +161,37 @@ private:
                                call.name);
     }
 
+    /// Run Keyword If: a condition and a keyword before each ELSE and ELSE IF and behind each ELSE IF, a keyword behind ELSE.
+    void checkIfChain(const CallFact &call, KeywordRef keyword)
+    {
+        const BuiltInTrait *trait =
+            keyword.owner.isLibrary() ? builtInTrait(keyOf(m_context.snapshot.nameOf(keyword))) : nullptr;
+        if (!trait || trait->runs != BuiltInTrait::Runs::IfChain)
+            return;
+        std::size_t cells = 0, needed = 2;
+        bool open = false;
+        for (std::uint32_t i = call.arguments.begin; i <= call.arguments.end; ++i) {
+            const bool end = i == call.arguments.end;
+            const std::string_view cell = end ? std::string_view() : m_facts.text(m_facts.arguments[i]);
+            if (!end && cell != "ELSE" && cell != "ELSE IF") {
+                open |= cell.starts_with("@{") && cell.ends_with('}');
+                ++cells;
+                continue;
+            }
+            const bool chained = !end || call.arguments.size() != cells;
+            if (chained && !open && cells < needed) {
+                m_context.sink.add("argument-count",
+                                   inQuotes(m_facts.text(call.name)) +
+                                       " needs a condition and a keyword in each branch, and a keyword behind ELSE.",
+                                   call.name, mild(call));
+                return;
+            }
+            needed = cell == "ELSE" ? 1 : 2;
+            cells = 0;
+            open = false;
+        }
+    }
+
     std::string adviceOf(KeywordRef keyword) const
     {
         std::string_view doc;
@@ -210,7 +251,7 @@ private:
             return;
         }
         const CallTarget &target = m_targets[row.parent];
-        if (!target.found() || target.state == State::Ambiguous)
+        if (!target.found() || target.state == State::Ambiguous || hasBadArguments(target.keyword))
             return;
         checkArgumentsOf(row, target.keyword, row.arguments);
     }

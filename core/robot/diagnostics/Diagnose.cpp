@@ -1,10 +1,12 @@
 #include "core/robot/diagnostics/Diagnose.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "core/robot/Characters.h"
 #include "core/robot/diagnostics/FindingSink.h"
+#include "core/robot/diagnostics/ProjectUse.h"
 #include "core/robot/diagnostics/Suppression.h"
 
 namespace crat::robot {
@@ -74,6 +76,27 @@ std::optional<Fix> pluralOf(const FileFacts &facts, const Finding &finding)
     return Fix{"Write the section's name in the plural", {TextEdit{begin + last + 1, "", upper ? "S" : "s"}}, true};
 }
 
+/// Is it inside a keyword that no test comes to? A dry run says nothing of it then, but for what keeps Robot from taking the
+/// keyword over from the file at all.
+bool isDormant(const RuleContext &context, const Finding &finding)
+{
+    static constexpr std::array<std::string_view, 4> Always = {"duplicate-keyword", "empty-name", "encoding",
+                                                               "invalid-arguments"};
+    if (std::find(Always.begin(), Always.end(), finding.rule) != Always.end())
+        return false;
+    const FileFacts &facts = context.facts();
+    const std::size_t lineEnd = finding.line < facts.lines.size() ? facts.lines[finding.line] : facts.source.size();
+    auto item = std::partition_point(facts.items.begin(), facts.items.end(),
+                                     [lineEnd](const ItemFact &each) { return each.whole.begin < lineEnd; });
+    if (item == facts.items.begin())
+        return false;
+    --item;
+    if (item->kind != ItemKind::Keyword || facts.lineAt(item->whole.end) < finding.line)
+        return false;
+    return item->noDryRun ||
+           !context.use.isReached(context.file, static_cast<std::uint32_t>(item - facts.items.begin()));
+}
+
 } // namespace
 
 std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const ProjectUse &use,
@@ -94,6 +117,8 @@ std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const Pr
         static_cast<Finding &>(diagnostic) = finding;
         if (finding.rule == "deprecated-section")
             diagnostic.fix = pluralOf(facts, finding);
+        if (finding.severity == Severity::Error && facts.readable && isDormant(context, finding))
+            diagnostic.severity = Severity::Warning;
         all.push_back(std::move(diagnostic));
     }
     if (Suppressions suppressions(facts); !suppressions.empty())

@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "core/robot/Characters.h"
+#include "core/robot/NamedValue.h"
 #include "core/robot/Places.h"
+#include "core/robot/VariableType.h"
 #include "core/robot/Variables.h"
 #include "core/robot/index/NameTable.h"
 #include "core/robot/index/RunKeywords.h"
+#include "core/robot/library/ArgumentSpec.h"
 
 namespace crat::robot {
 namespace {
@@ -100,20 +104,39 @@ private:
     std::vector<Block> m_blocks;
 };
 
-/// Names in FOR, VAR and EXCEPT … AS that are no variables.
-void checkVariableNames(const Tree &tree, const Row &row, Places &places, std::vector<Finding> &findings)
+/// May the text be converted to the type? Only what is certain says no; what Python would have to evaluate passes.
+bool mayConvert(std::string_view type, std::string_view value)
 {
-    for (std::uint32_t i = row.firstToken; i < row.endToken; ++i) {
-        const Token &token = tree.lexed().tokens[i];
-        const std::string_view name = tree.text(token);
-        const bool scalar =
-            (row.lead != T::For && row.lead != T::Except) || (name.starts_with('$') && name.ends_with('}'));
-        if (token.type != T::Variable || (isAssign(name) && scalar) || findings.size() >= MaxFindings)
+    if (strip(type) == "Secret")
+        return searchVariable(value, "$@&%").identifier != 0;
+    ArgumentSpec spec;
+    spec.parameters.push_back({.name = "value", .fits = fitsOfType(type)});
+    spec.namedArguments = false;
+    return !checkArguments(spec, {&value, 1});
+}
+
+/// Values of a Variables section that do not fit the type of their variable.
+void checkVariableValues(const Tree &tree, std::size_t row, Places &places, std::vector<Finding> &findings)
+{
+    const std::vector<Cell> cells = tree.cells(row);
+    const std::string_view type = typeOfVariable(cells[0].text);
+    const bool scalar = cells[0].text.starts_with('$');
+    if (type.empty() || !typeProblem(cells[0].text).empty() || (scalar && cells.size() != 2))
+        return;
+    const std::size_t equals = cells[0].text.starts_with('&') ? type.find('=') : std::string_view::npos;
+    const std::string_view keyType = equals == std::string_view::npos ? std::string_view() : type.substr(0, equals);
+    const std::string_view valueType = equals == std::string_view::npos ? type : type.substr(equals + 1);
+    for (std::size_t i = 1; i < cells.size() && findings.size() < MaxFindings; ++i) {
+        const Cell &cell = cells[i];
+        if (cell.kind != CellKind::Argument)
             continue;
-        findings.push_back(places.finding(Severity::Error, "invalid-variable",
-                                          "\"" + std::string(tree.text(token)) +
-                                              "\" is no variable: write ${name}, @{name} or &{name}.",
-                                          token.begin, token.end()));
+        const auto item = cells[0].text.starts_with('&') ? splitNamed(cell.text) : std::nullopt;
+        if (mayConvert(valueType, item ? item->second : cell.text) && (!item || mayConvert(keyType, item->first)))
+            continue;
+        findings.push_back(
+            places.finding(Severity::Error, "invalid-variable",
+                           "\"" + std::string(cell.text) + "\" cannot be converted to " + std::string(type) + ".",
+                           cell.begin, cell.end));
     }
 }
 
@@ -127,9 +150,9 @@ std::vector<Finding> checkFile(const Tree &tree)
     for (const Item &item : tree.items())
         unreachable.check(item);
     Places places(tree);
-    for (const Row &row : tree.rows()) {
-        if (row.kind == RowKind::Control)
-            checkVariableNames(tree, row, places, findings);
+    for (std::size_t row = 0; row < tree.rows().size(); ++row) {
+        if (tree.rows()[row].kind == RowKind::Variable)
+            checkVariableValues(tree, row, places, findings);
     }
     if (findings.size() != before)
         std::stable_sort(findings.begin(), findings.end(), [](const Finding &a, const Finding &b) {

@@ -2,6 +2,7 @@
 
 #include "core/robot/diagnostics/FindingSink.h"
 #include "core/robot/diagnostics/ProjectUse.h"
+#include "core/robot/index/NameTable.h"
 
 namespace crat::robot {
 namespace {
@@ -33,24 +34,49 @@ Edit removal(const FileFacts &facts, Span row)
     return {TextEdit{begin, std::string(facts.text({begin, end})), ""}};
 }
 
+/// The name of a section with tests or tasks, if the file has one: Robot imports no such file as a resource.
+std::string testSectionOf(const FileFacts &facts)
+{
+    for (const std::uint32_t header : facts.headers) {
+        std::string_view line = std::string_view(facts.source).substr(header);
+        line = line.substr(0, line.find_first_of("\r\n"));
+        line = line.substr(0, line.find_last_of('*'));
+        const std::size_t begin = line.find_first_not_of("|* ");
+        const std::size_t end = line.find_last_not_of("* ");
+        if (begin == line.npos || end < begin)
+            continue;
+        const std::string_view name = line.substr(begin, end + 1 - begin);
+        const std::string key = keyOf(name);
+        if (key == "testcases" || key == "tasks" || key == "testcase" || key == "task")
+            return std::string(name);
+    }
+    return {};
+}
+
 void checkState(RuleContext &context, const ImportFact &fact, const ResolvedImport &import)
 {
     const std::string noun(nounOf(fact.kind));
     switch (import.state) {
     case State::Resolved:
+        if (fact.kind == ImportKind::Resource) {
+            if (const std::string section = testSectionOf(context.snapshot.facts(import.target)); !section.empty())
+                context.sink.add("unresolved-import",
+                                 "\"" + std::string(context.facts().text(fact.name)) +
+                                     "\" cannot be imported as a resource file: it has a section \"" + section + "\".",
+                                 fact.name, fact.dynamic);
+        }
+        break;
     case State::Unknown:
     case State::Pending: break;
     case State::Missing:
         context.sink.add("unresolved-import",
-                         import.problem +
-                             " Unknown keywords and variables are not reported here as long as it is missing.",
+                         import.problem + " Unknown variables are not reported here as long as it is missing.",
                          fact.name, fact.dynamic);
         break;
     case State::Invalid: context.sink.add("unresolved-import", import.problem, fact.name); break;
     case State::Failed:
         context.sink.add("unresolved-import",
-                         "The " + noun + " \"" + import.name + "\" cannot be imported: " + firstLine(import.problem) +
-                             " Unknown keywords are not reported here as long as that is so.",
+                         "The " + noun + " \"" + import.name + "\" cannot be imported: " + firstLine(import.problem),
                          fact.name, fact.dynamic);
         break;
     case State::Unavailable:

@@ -35,13 +35,6 @@ private:
             m_context.sink.add("unused-keyword",
                                "Nothing calls the keyword \"" + std::string(m_facts.text(item.name)) + "\".",
                                item.name);
-        if (item.badArguments)
-            m_context.sink.add(
-                "invalid-arguments",
-                "The [Arguments] of \"" + std::string(m_facts.text(item.name)) +
-                    "\" are not valid, so that it cannot be called. Each is ${name}, ${name}=default, @{list} or, "
-                    "last, &{dictionary}; those with defaults come behind those without.",
-                item.name, !m_context.use.isReached(m_context.file, index));
     }
 
     void checkLocals(std::uint32_t index)

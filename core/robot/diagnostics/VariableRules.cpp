@@ -81,8 +81,33 @@ private:
         const Span at =
             use.inExpression ? Span{use.name.begin - 1, use.name.end} : Span{use.name.begin - 2, use.name.end + 1};
         Diagnostic *finding = m_context.sink.add("unknown-variable", std::move(message), at);
+        // Robot resolves these when it reads the file, in a dry run too.
+        if (finding && resolvedAtOnce(name))
+            finding->severity = Severity::Error;
         if (finding && !near.empty())
             finding->fix = Fix{"Replace with \"" + near + "\"", {TextEdit{name.begin, text, near}}};
+    }
+
+    /// Is it in the value of a Variables section or in an import?
+    bool resolvedAtOnce(Span name)
+    {
+        if (m_resolvedAtOnce.empty()) {
+            for (const VariableFact &variable : m_facts.variables) {
+                if (variable.kind == VariableKind::Section && variable.values.size() != 0)
+                    m_resolvedAtOnce.push_back({m_facts.arguments[variable.values.begin].begin,
+                                                m_facts.arguments[variable.values.end - 1].end});
+            }
+            for (const ImportFact &import : m_facts.imports) {
+                if (!import.dynamic)
+                    m_resolvedAtOnce.push_back(import.row);
+            }
+            m_resolvedAtOnce.push_back({}); // empty means not asked yet
+            std::sort(m_resolvedAtOnce.begin(), m_resolvedAtOnce.end(),
+                      [](const Span &a, const Span &b) { return a.begin < b.begin; });
+        }
+        const auto after = std::upper_bound(m_resolvedAtOnce.begin(), m_resolvedAtOnce.end(), name.begin,
+                                            [](std::uint32_t at, const Span &span) { return at < span.begin; });
+        return after != m_resolvedAtOnce.begin() && std::prev(after)->end >= name.end;
     }
 
     std::vector<std::string_view> namesInReach(std::uint32_t item) const
@@ -108,6 +133,7 @@ private:
     std::vector<std::uint32_t> m_own; ///< by NameId: the last item, counted from 1, that gives it a value
     VariableReach m_reach;
     std::uint32_t m_entered = None;
+    std::vector<Span> m_resolvedAtOnce; ///< sorted; made when first asked for
     std::size_t m_suggestions = 0;
 };
 

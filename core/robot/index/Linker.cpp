@@ -128,7 +128,11 @@ void Linker::addImports(FileId file, Closure &closure, std::vector<bool> &seen, 
         const ImportFact &fact = facts.imports[i];
         const ResolvedImport &import = link.imports[i];
         if (import.state != ImportState::Resolved) {
-            closure.uncertainKeywords |= fact.kind != ImportKind::Variables;
+            // What Robot cannot import either brings no keywords, and Robot says so of each call too.
+            const bool certain =
+                !fact.dynamic && (import.state == ImportState::Missing || import.state == ImportState::Failed ||
+                                  import.state == ImportState::Invalid);
+            closure.uncertainKeywords |= fact.kind != ImportKind::Variables && !certain;
             closure.uncertainVariables |= fact.kind != ImportKind::Library;
             closure.uncertainSelf |= depth == 0;
             continue;

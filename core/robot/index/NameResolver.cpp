@@ -141,7 +141,9 @@ bool NameResolver::choose(Level level, CallTarget &target)
     const bool oneOwner =
         std::all_of(m_found.begin(), m_found.end(), [this](KeywordRef k) { return k.owner == m_found.front().owner; });
     const bool embedded = isEmbedded(m_found.front());
-    if (m_found.size() > 1 && (!oneOwner || embedded) && !m_snapshot.searchOrderSet()) {
+    // The search order is asked for resources and libraries only.
+    const bool ordered = level != Level::Own && m_snapshot.searchOrderSet();
+    if (m_found.size() > 1 && (!oneOwner || embedded) && !ordered) {
         target.state = CallTarget::State::Ambiguous;
         target.others = static_cast<std::uint8_t>(std::min<std::size_t>(m_found.size() - 1, 255));
     }

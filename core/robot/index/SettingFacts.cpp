@@ -1,4 +1,5 @@
 #include "core/robot/Characters.h"
+#include "core/robot/UserArguments.h"
 #include "core/robot/index/Extractor.h"
 
 namespace crat::robot {
@@ -132,35 +133,20 @@ void Extractor::addDocumentation()
 
 void Extractor::addArgumentSpec()
 {
-    bool namedOnly = false, sawDefault = false, sawVarNamed = false;
+    UserArguments check;
+    bool namedOnly = false;
     for (std::size_t i = 1; i < m_cells.size(); ++i) {
         const std::string_view cell = text(m_cells[i].span);
-        const VariableMatch match = searchVariable(cell, "$@&");
-        ItemFact &item = m_facts.items[m_item];
-        const bool marker = cell == "@{}";
-        const bool valid = match.identifier && match.begin == 0 && (marker || !match.base.empty()) &&
-                           (match.end == cell.size() || cell[match.end] == '=') && cell.find("][") == cell.npos;
-        if (!valid || sawVarNamed) {
-            item.badArguments = true;
+        if (!check.add(cell).empty()) {
+            m_facts.items[m_item].badArguments = true;
             continue;
         }
-        if (marker) {
-            item.badArguments |= namedOnly;
+        if (cell == "@{}") {
             namedOnly = true;
             continue;
         }
-        addArgument(cell, match, namedOnly, m_cells[i].span);
-        const ArgumentFact &added = m_facts.argumentFacts.back();
-        if (added.kind == ArgumentKind::VarPositional) {
-            item.badArguments |= namedOnly || added.hasDefault;
-            namedOnly = true;
-        } else if (added.kind == ArgumentKind::VarNamed) {
-            item.badArguments |= added.hasDefault;
-            sawVarNamed = true;
-        } else if (added.kind == ArgumentKind::Positional) {
-            item.badArguments |= sawDefault && !added.hasDefault;
-            sawDefault |= added.hasDefault;
-        }
+        addArgument(cell, searchVariable(cell, "$@&"), namedOnly, m_cells[i].span);
+        namedOnly |= m_facts.argumentFacts.back().kind == ArgumentKind::VarPositional;
     }
 }
 

@@ -21,19 +21,6 @@ bool holdsVariable(std::string_view cell)
     return cell.find('{') != std::string_view::npos && searchVariable(cell, "$@&%").identifier;
 }
 
-/// The = of `part`, which holds no variable.
-std::size_t findEquals(std::string_view part)
-{
-    for (std::size_t at = part.find('='); at != std::string_view::npos; at = part.find('=', at + 1)) {
-        std::size_t backslashes = 0;
-        while (backslashes < at && part[at - 1 - backslashes] == '\\')
-            ++backslashes;
-        if (backslashes % 2 == 0)
-            return at;
-    }
-    return std::string_view::npos;
-}
-
 std::string plural(std::string_view noun, std::size_t count)
 {
     return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
@@ -319,23 +306,6 @@ private:
 };
 
 } // namespace
-
-std::optional<std::pair<std::string_view, std::string_view>> splitNamed(std::string_view cell)
-{
-    if (cell.find('=') == std::string_view::npos)
-        return std::nullopt;
-    std::size_t offset = 0;
-    while (true) {
-        const std::string_view rest = cell.substr(offset);
-        const VariableMatch match = searchVariable(rest, "$@&%");
-        const std::string_view part = match.identifier ? rest.substr(0, match.begin) : rest;
-        if (const std::size_t at = findEquals(part); at != std::string_view::npos)
-            return std::pair(cell.substr(0, offset + at), cell.substr(offset + at + 1));
-        if (!match.identifier)
-            return std::nullopt;
-        offset += match.end;
-    }
-}
 
 std::optional<ArgumentProblem> checkArguments(const ArgumentSpec &spec, std::span<const std::string_view> arguments)
 {

@@ -133,6 +133,8 @@ TEST_P(EditProperty, ACellHoldsWhatWasPutThereAndNoOtherRowChanges)
         const std::size_t cell = random.below(before.size() + 2);
         const std::string_view typed = random.pick(Typed);
         const auto edit = setCell(*tree, row, cell, typed);
+        if (!edit && kind == RowKind::Setting && before.size() >= 2 && cell >= before.size())
+            continue; // a setting that takes one value
         ASSERT_TRUE(edit) << edit.error().forUser;
         const auto now = changed(*edit);
         const bool atFileEnd = row + 1 == tree->rows().size();

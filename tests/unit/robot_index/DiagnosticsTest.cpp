@@ -82,15 +82,16 @@ TEST_F(Diagnostics, FindsWhatIsWrongWithCalls)
     EXPECT_NE(m_last[5].message.find("Use Hidden."), std::string::npos) << m_last[5].message;
 }
 
-TEST_F(Diagnostics, AnUnresolvedImportIsTheOnlyFinding)
+TEST_F(Diagnostics, AnUnresolvedImportHidesOnlyWhatItMayBring)
 {
     write("a.robot", "*** Settings ***\nResource    none.resource\n*** Test Cases ***\nT\n    From There\n    Log    "
                      "${from there}\n");
     write("b.robot", "*** Settings ***\nLibrary    NoneSuch\n*** Test Cases ***\nT\n    From There\n");
     write("c.robot", "*** Settings ***\nLibrary    ${UNKNOWN}/x.py\n*** Test Cases ***\nT\n    From There\n");
     open();
-    EXPECT_EQ(found("a.robot"), "unresolved-import:2:12");
-    EXPECT_EQ(found("b.robot"), "unresolved-import:2:11");
+    EXPECT_EQ(found("a.robot"), "unresolved-import:2:12 unknown-keyword:5:4")
+        << "Robot says both; a variable may still come from it";
+    EXPECT_EQ(found("b.robot"), "unresolved-import:2:11 unknown-keyword:5:4");
     EXPECT_EQ(found("c.robot"), "unknown-variable:2:11");
 }
 

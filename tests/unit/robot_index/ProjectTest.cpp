@@ -56,7 +56,7 @@ TEST_F(ProjectTest, FollowsChanges)
     std::filesystem::remove(path("k.resource"));
     m_project->refresh({path("k.resource")});
     EXPECT_EQ(snapshot()->linked(a).imports.at(0).state, ResolvedImport::State::Missing);
-    EXPECT_EQ(snapshot()->linked(a).targets.at(0).state, State::Uncertain);
+    EXPECT_EQ(snapshot()->linked(a).targets.at(0).state, State::NotFound);
     write("k.resource", "*** Keywords ***\nTwo\n    Log    2\n");
     m_project->refresh({path("k.resource")});
     EXPECT_EQ(target(*snapshot(), a, 0), "k.Two");

@@ -64,7 +64,8 @@ ELSEWHERE = re.compile(r"Invalid argument specification|defined multiple times|c
 # Findings that say what a dry run cannot come to, because the file or the block is not run at all.
 SYNTAX = {"missing-end", "invalid-block", "unknown-setting", "setting-not-allowed", "invalid-section", "duplicate-keyword",
           "empty-keyword", "empty-test", "invalid-arguments", "duplicate-setting", "setting-values", "misplaced-statement",
-          "missing-keyword-name", "invalid-variable", "unresolved-import", "template-misused", "invalid-option"}
+          "missing-keyword-name", "invalid-variable", "unresolved-import", "template-misused", "invalid-option",
+          "invalid-assignment", "empty-name"}
 
 
 def dry_run(robot, root, folder):
