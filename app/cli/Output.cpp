@@ -1,5 +1,7 @@
 #include "app/cli/Output.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include <QDateTime>
@@ -13,6 +15,24 @@ std::shared_ptr<std::string> addFormat(CLI::App *command)
         ->check(CLI::IsMember({"text", "json"}))
         ->capture_default_str();
     return format;
+}
+
+CLI::Validator wholeNumber(std::int64_t least)
+{
+    return CLI::Validator(
+        [least](std::string &text) {
+            std::int64_t value = 0;
+            const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+            if (ec == std::errc() && end == text.data() + text.size() && value >= least)
+                return std::string();
+            return text + " is no whole number from " + std::to_string(least) + " up";
+        },
+        "NUMBER");
+}
+
+std::string counted(std::size_t n, std::string_view noun)
+{
+    return std::to_string(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
 }
 
 std::string localTime(Timestamp t)

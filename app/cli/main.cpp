@@ -84,7 +84,6 @@ int run(int argc, char **argv)
     app.name("crat");
     app.require_subcommand(1);
     app.set_version_flag("--version", "crat " CRAT_VERSION);
-    app.footer(Footer);
     Context ctx{.out = std::cout, .err = std::cerr};
     app.add_option("--server", ctx.server, "Address of the companion, e.g. http://127.0.0.1:8000")
         ->envname("CRAT_SERVER");
@@ -94,9 +93,17 @@ int run(int argc, char **argv)
     app.fallthrough();
     for (const auto add : Commands)
         add(app, ctx);
+    app.footer(Footer); // only now: a command inherits what its parent has when it is added
     try {
         app.parse(argc, argv);
         hideToken(argc, argv);
+    } catch (const CLI::RequiredError &e) {
+        // What looks like a command and is none is only seen as one that is missing.
+        if (const auto words = app.remaining(); !words.empty()) {
+            ctx.err << "crat: there is no command " << words.front() << ". crat --help lists them\n";
+            return crat::cli::WrongUse;
+        }
+        return app.exit(e) == 0 ? crat::cli::Done : crat::cli::WrongUse;
     } catch (const CLI::ParseError &e) {
         return app.exit(e) == 0 ? crat::cli::Done : crat::cli::WrongUse;
     }

@@ -54,7 +54,7 @@ void addBuilds(CLI::App &app, Context &ctx)
     auto options = std::make_shared<Options>();
     cmd->add_option("--job", options->job, "Of this job only");
     cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
-    cmd->add_option("--offset", options->offset, "Skip so many")->check(CLI::NonNegativeNumber);
+    cmd->add_option("--offset", options->offset, "Skip so many")->check(wholeNumber(0));
     options->format = addFormat(cmd);
     cmd->footer("Example:\n  crat builds --job SHOP --limit 5 --format json");
     cmd->callback([&ctx, options] {

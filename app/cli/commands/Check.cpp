@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "app/cli/Commands.h"
+#include "app/cli/Output.h"
 #include "app/cli/commands/CheckFix.h"
 #include "core/robot/diagnostics/ProjectCheck.h"
 #include "core/robot/diagnostics/Robocop.h"
@@ -124,8 +125,8 @@ int report(Context &ctx, const CheckOptions &options, std::vector<robot::FileRep
     else if (options.format == "sarif")
         ctx.out << robot::sarifReport(files, CRAT_VERSION);
     else
-        ctx.out << robot::textReport(files) << files.size() << " files, " << errors << " errors, " << warnings
-                << " warnings\n";
+        ctx.out << robot::textReport(files) << counted(files.size(), "file") << ", " << counted(errors, "error") << ", "
+                << counted(warnings, "warning") << '\n';
     ctx.out.flush();
     const bool failed = options.failOn == "error" ? errors != 0 : options.failOn == "warning" && errors + warnings != 0;
     return failed ? Findings : Done;

@@ -142,7 +142,7 @@ void addCancel(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("cancel", "Cancel a deploy-test run");
     auto id = std::make_shared<std::int64_t>(0);
-    cmd->add_option("RUN", *id, "The run's number, as crat runs shows it")->required()->check(CLI::PositiveNumber);
+    cmd->add_option("RUN", *id, "The run's number, as crat runs shows it")->required()->check(wholeNumber(1));
     const auto format = addFormat(cmd);
     cmd->callback([&ctx, id, format] {
         ctx.action = [&ctx, id, format] {

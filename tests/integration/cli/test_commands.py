@@ -36,6 +36,17 @@ def test_the_whole_help_names_every_command_and_the_exit_codes(empty):
     assert empty.crat("--version").out.startswith("crat ")
 
 
+def test_wrong_words_are_named(empty):
+    assert "there is no command bogus" in empty.crat("bogus", code=2).err
+    assert "nope is no whole number from 1 up" in empty.crat("runs", "nope", code=2).err
+    assert "-1 is no whole number from 0 up" in empty.crat("builds", "--offset=-1", code=2).err
+
+
+def test_a_command_shows_its_own_examples_or_none(empty):
+    for words in (["items"], ["params"], ["settings"], ["image"]):
+        assert "crat login --server https" not in empty.crat(*words, "--help").out
+
+
 @pytest.mark.parametrize("words", REMOTE, ids=" ".join)
 def test_without_a_sign_in_each_says_how(empty, words):
     done = empty.crat(*words, code=3)
