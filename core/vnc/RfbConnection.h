@@ -9,7 +9,7 @@
 #include "core/vnc/Frame.h"
 #include "core/vnc/FramePool.h"
 
-struct _rfbClient;
+struct _rfbClient; // NOLINT(bugprone-reserved-identifier): libvncclient names it so
 
 namespace crat::vnc {
 
