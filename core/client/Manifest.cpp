@@ -70,7 +70,7 @@ private:
                 leaveOut(below, entry.isDir());
                 continue;
             }
-            const Result<> taken = entry.isDir() ? folder(entry.filePath(), below) : file(entry, below);
+            Result<> taken = entry.isDir() ? folder(entry.filePath(), below) : file(entry, below);
             if (!taken)
                 return taken;
         }

@@ -47,7 +47,7 @@ std::string headerOf(const HttpResponse &response, const std::string &name)
 /// What If-Range may be given: a strong ETag, else the time of the last change.
 std::string validatorOf(const HttpResponse &response)
 {
-    const std::string etag = headerOf(response, "etag");
+    std::string etag = headerOf(response, "etag");
     if (!etag.empty() && !etag.starts_with("W/"))
         return etag;
     return headerOf(response, "last-modified");

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <tuple>
 
 #include "core/base/Log.h"
 #include "core/companion/fetch/Url.h"
@@ -195,7 +196,7 @@ HttpOutcome HttpClient::exchange(const HttpRequest &request, std::stop_token sto
         if (value.find_first_of("\r\n") != std::string::npos)
             return {fail(Errc::BadInput, "the header " + forLogLine(name, 60) + " holds a line end"), false};
         curl_slist *longer = curl_slist_append(headers.get(), (name + ": " + value).c_str());
-        headers.release();
+        std::ignore = headers.release(); // it is the beginning of `longer`
         headers.reset(longer);
     }
     char errorText[CURL_ERROR_SIZE] = "";

@@ -149,7 +149,7 @@ std::string encodeBase64(std::string_view bytes)
 
 std::string encodeHeaderText(std::string_view text)
 {
-    const std::string clean = withoutControls(text);
+    std::string clean = withoutControls(text);
     const bool plain = std::all_of(clean.begin(), clean.end(), [](unsigned char c) { return c < 0x80; });
     // What looks like an encoded word must be encoded itself, or a reader would decode it; long text must be folded.
     if (plain && clean.find("=?") == std::string::npos && clean.size() <= 60)

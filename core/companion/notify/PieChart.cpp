@@ -88,8 +88,9 @@ RgbImage drawPie(const std::vector<PieSlice> &slices, int size)
         for (int x = 0; x < size; ++x) {
             int red = 0, green = 0, blue = 0;
             for (int sample = 0; sample < Samples * Samples; ++sample) {
-                const double dx = x + (sample % Samples + 0.5) / Samples - centre;
-                const double dy = y + (sample / Samples + 0.5) / Samples - centre;
+                const int column = sample % Samples, row = sample / Samples;
+                const double dx = x + (column + 0.5) / Samples - centre;
+                const double dy = y + (row + 0.5) / Samples - centre;
                 const Color color = colorAt(sectors, dx, dy, outer, inner);
                 red += color.red;
                 green += color.green;
