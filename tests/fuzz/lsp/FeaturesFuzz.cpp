@@ -65,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         (void)references(scene, true);
         (void)documentHighlight(scene);
         (void)prepareRename(scene);
-        (void)renameEverywhere(scene, "name");
+        (void)renameEverywhere(scene, "name", [](const std::string &) { return true; });
         (void)semanticTokens(scene);
     }
     (void)workspaceSymbols(*project.snapshot(), text.substr(0, 20), Encoding::Utf8);
