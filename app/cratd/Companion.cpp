@@ -137,6 +137,7 @@ Result<> Companion::open(const Options &options, const std::string &localToken)
     m_server = std::make_unique<http::Server>(http::ServerOptions{.host = options.host,
                                                                   .port = options.port,
                                                                   .portsToTry = options.portAsked ? 1 : 100,
+                                                                  .hostNames = options.allowedHosts,
                                                                   .uploads = options.data / "uploads"},
                                               *m_dispatcher);
     // The port first: nothing is taken up by a companion that then cannot be reached.

@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "core/base/Files.h"
+#include "core/companion/http/HostGuard.h"
 
 namespace crat::cratd {
 
@@ -18,9 +19,9 @@ using Environment = std::function<std::optional<std::string>(const std::string &
 
 /// Plain texts by key ("log_level"), from every source but the command line.
 using Values = std::map<std::string, std::string>;
-constexpr const char *keys[] = {"data",         "listen",   "database", "role",         "admin_password",
-                                "target_token", "services", "packages", "reports",      "log_level",
-                                "log_json",     "log_file", "grid_url", "grid_displays"};
+constexpr const char *keys[] = {"data",         "listen",   "database", "role",          "admin_password",
+                                "target_token", "services", "packages", "reports",       "log_level",
+                                "log_json",     "log_file", "grid_url", "grid_displays", "allowed_hosts"};
 
 std::string upper(std::string text)
 {
@@ -94,6 +95,19 @@ Result<Values> fileValues(const std::string &path)
     }
 }
 
+Result<std::set<std::string>> parseHosts(const std::string &text)
+{
+    std::set<std::string> out;
+    std::istringstream in(text);
+    for (std::string name; std::getline(in, name, ',');) {
+        if (!http::isHostName(name))
+            return fail(Errc::BadInput,
+                        "allowed_hosts: " + name + " is no host name; write NAME,NAME without http:// and port");
+        out.insert(name);
+    }
+    return out;
+}
+
 Result<std::set<Role>> parseRoles(const std::string &text)
 {
     std::set<Role> out;
@@ -145,6 +159,10 @@ Result<Options> fromValues(const Values &values, const Environment &env)
             return tl::unexpected(roles.error());
         out.roles = *roles;
     }
+    auto hosts = parseHosts(get("allowed_hosts"));
+    if (!hosts)
+        return tl::unexpected(hosts.error());
+    out.allowedHosts = std::move(*hosts);
     out.database = get("database").empty() ? "sqlite:" + (out.data / "crat.db").string() : get("database");
     out.adminPassword = get("admin_password");
     out.targetToken = get("target_token");
@@ -202,6 +220,9 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
                    "Folder of everything it keeps; one companion at a time [~/.local/share/crat/companion]");
     app.add_option("--listen", line["listen"],
                    "HOST:PORT, port 0 for any free one [127.0.0.1:8000, or the next free port]");
+    app.add_option("--allowed-hosts", line["allowed_hosts"],
+                   "NAME,NAME: further names it may be called by, e.g. those of a proxy before it "
+                   "[on loopback: localhost and loopback addresses alone; elsewhere: any]");
     app.add_option("--database", line["database"],
                    "sqlite:PATH or postgres://user:password@host:port/name (better in CRAT_DATABASE, out of sight) "
                    "[SQLite in --data]");

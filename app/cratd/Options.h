@@ -20,9 +20,10 @@ enum class Role { Controller, Worker, Target };
 struct Options {
     std::filesystem::path data; ///< made where missing; one companion at a time
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8000; ///< 0: any free one
-    bool portAsked = false;    ///< false: the next free one after 8000 will do
-    std::string database;      ///< URL; empty: sqlite in `data`
+    std::uint16_t port = 8000;          ///< 0: any free one
+    bool portAsked = false;             ///< false: the next free one after 8000 will do
+    std::set<std::string> allowedHosts; ///< further names in the Host header, see http::HostGuard
+    std::string database;               ///< URL; empty: sqlite in `data`
     std::set<Role> roles = {Role::Controller, Role::Worker, Role::Target};
     std::string adminPassword; ///< never from the command line, where every user of the machine could read it
     bool tokenFromStdin = false;

@@ -13,6 +13,7 @@
 #include <boost/beast/websocket.hpp>
 
 #include "core/companion/http/Dispatcher.h"
+#include "core/companion/http/HostGuard.h"
 #include "core/companion/http/Server.h"
 
 namespace crat::http {
@@ -35,6 +36,7 @@ struct Shared {
     Shared(ServerOptions o, Dispatcher &d) : options(std::move(o)), dispatcher(d) {}
     const ServerOptions options;
     Dispatcher &dispatcher;
+    HostGuard hosts; ///< set by listen(), before any connection
     std::atomic<bool> stopping{false};
     std::atomic<std::size_t> bodyBytes{0};
     std::atomic<std::uint64_t> uploadNumber{0};

@@ -90,6 +90,7 @@ private:
     asio::awaitable<void> serve();
     asio::awaitable<bool> serveOne();
     Head headOf(const Parser &parser) const;
+    std::variant<Dispatcher::Plan, Response> plan(const Head &head) const;
     asio::awaitable<std::optional<Response>> readBody(Parser &parser, Dispatcher::Plan &plan, BodyLease &lease);
     asio::awaitable<std::optional<Response>> readToFile(Parser &parser, Request &request, BodyLease &lease,
                                                         std::uint64_t limit);
@@ -132,6 +133,16 @@ Head HttpSession::headOf(const Parser &parser) const
     return head;
 }
 
+std::variant<Dispatcher::Plan, Response> HttpSession::plan(const Head &head) const
+{
+    const auto host = head.headers.find("host");
+    if (host != head.headers.end() && !m_shared->hosts.allows(host->second))
+        return Response::error(421,
+                               "this companion does not answer to that name: call it by its address, or name it with "
+                               "--allowed-hosts where the companion is started");
+    return m_shared->dispatcher.plan(head);
+}
+
 asio::awaitable<bool> HttpSession::serveOne()
 {
     const ServerLimits &limits = m_shared->options.limits;
@@ -159,7 +170,7 @@ asio::awaitable<bool> HttpSession::serveOne()
         co_return false;
     }
     const unsigned version = parser.get().version();
-    auto planned = m_shared->dispatcher.plan(headOf(parser));
+    auto planned = plan(headOf(parser));
     BodyLease lease(*m_shared);
     std::optional<Response> response;
     bool admitted = false;

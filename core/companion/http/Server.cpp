@@ -115,6 +115,7 @@ Result<> Server::listen()
     }
     if (ec)
         return cannotListen(o, ec);
+    d.shared->hosts = HostGuard(d.acceptor.local_endpoint(ec).address().is_loopback(), o.hostNames);
     return {};
 }
 

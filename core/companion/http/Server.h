@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "core/base/Clock.h"
@@ -29,6 +30,8 @@ struct ServerOptions {
     std::uint16_t port = 8000;      ///< 0: any free one
     int portsToTry = 1;             ///< this port and the ones after it, until one is free
     int threads = 2;
+    std::set<std::string>
+        hostNames; ///< further names it may be called by, see HostGuard (a proxy before it, a name of this machine)
     std::filesystem::path uploads; ///< where bodies of Body::File routes lie; cleared at the start
     ServerLimits limits;
 };
