@@ -5,11 +5,9 @@
 #include <charconv>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
-#include <toml++/toml.h>
-
-#include "core/base/Files.h"
+#include "app/cratd/ConfigFile.h"
 #include "core/companion/http/HostGuard.h"
+#include <CLI/CLI.hpp>
 
 namespace crat::cratd {
 
@@ -18,10 +16,7 @@ namespace {
 using Environment = std::function<std::optional<std::string>(const std::string &)>;
 
 /// Plain texts by key ("log_level"), from every source but the command line.
-using Values = std::map<std::string, std::string>;
-constexpr const char *keys[] = {"data",         "listen",   "database", "role",          "admin_password",
-                                "target_token", "services", "packages", "reports",       "log_level",
-                                "log_json",     "log_file", "grid_url", "grid_displays", "allowed_hosts"};
+using Values = ConfigValues;
 
 std::string upper(std::string text)
 {
@@ -30,12 +25,13 @@ std::string upper(std::string text)
     return text;
 }
 
-/// What the older platform's .env named.
+/// What the older platform's .env named. Many programs read a PORT: by itself it must not open this one to the network, as it does
+/// beside a name that only the older platform's .env has.
 Values olderValues(const Environment &env)
 {
     Values out;
     if (auto port = env("PORT"))
-        out["listen"] = "0.0.0.0:" + *port;
+        out["listen"] = (env("ADMIN_PASSWD") || env("SQL_DSN") ? "0.0.0.0:" : "127.0.0.1:") + *port;
     if (auto password = env("ADMIN_PASSWD"))
         out["admin_password"] = *password;
     if (auto dsn = env("SQL_DSN"))
@@ -58,41 +54,6 @@ std::map<std::string, std::string> olderMailSettings(const Environment &env)
     if (out.contains("smtp_port"))
         out["smtp_security"] = out["smtp_port"] == "465" ? "tls" : out["smtp_port"] == "587" ? "starttls" : "none";
     return out;
-}
-
-Result<Values> fileValues(const std::string &path)
-{
-    auto text = readFile(path, 1u << 20);
-    if (!text)
-        return tl::unexpected(withContext(text.error(), "reading --config"));
-    try {
-        const toml::table table = toml::parse(*text, path);
-        Values out;
-        for (const auto &[key, node] : table) {
-            const std::string name(key.str());
-            if (name == "service")
-                continue; // the target role reads these tables itself
-            if (std::find(std::begin(keys), std::end(keys), name) == std::end(keys))
-                return fail(Errc::BadInput, path + ": unknown key " + name);
-            std::string value;
-            if (const auto *list = node.as_array()) {
-                for (const auto &item : *list)
-                    value += (value.empty() ? "" : ",") + item.value_or(std::string());
-            } else if (const auto *flag = node.as_boolean()) {
-                value = flag->get() ? "true" : "false";
-            } else if (const auto *word = node.as_string()) {
-                value = word->get();
-            } else {
-                return fail(Errc::BadInput, path + ": " + name + " must be a text");
-            }
-            out[name] = value;
-        }
-        return out;
-    } catch (const toml::parse_error &e) {
-        std::ostringstream where;
-        where << path << ":" << e.source().begin.line << ": " << e.description();
-        return fail(Errc::BadInput, where.str());
-    }
 }
 
 Result<std::set<std::string>> parseHosts(const std::string &text)
@@ -249,7 +210,8 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
     app.footer("Environment: CRAT_ADMIN_PASSWORD (sign-in as admin), CRAT_TARGET_TOKEN (between controller and "
                "target), CRAT_DATA, CRAT_LISTEN, CRAT_DATABASE, CRAT_ROLE, "
                "CRAT_CONFIG, "
-               "CRAT_LOG_LEVEL;\nthe older platform's PORT, ADMIN_PASSWD, SQL_DSN and EMAIL_SEND_… are understood.\n"
+               "CRAT_LOG_LEVEL;\nthe older platform's PORT, ADMIN_PASSWD, SQL_DSN and EMAIL_SEND_… are understood "
+               "(PORT alone: on loopback).\n"
                "Exit codes: 0 ended as asked, 2 wrong use, 3 environment (port, database, disk).");
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend()); // CLI11 takes them from the back
     try {
@@ -266,13 +228,13 @@ ParsedOptions parseOptions(const std::vector<std::string> &arguments, const Envi
 
     Values values = olderValues(env);
     if (!config.empty()) {
-        auto file = fileValues(config);
+        auto file = readConfig(config);
         if (!file)
             return wrong(file.error());
         for (auto &[key, value] : *file)
             values[key] = value;
     }
-    for (const char *key : keys) {
+    for (const char *key : configKeys()) {
         if (auto value = env("CRAT_" + upper(key)); value && !value->empty())
             values[key] = *value;
         if (!line[key].empty())

@@ -18,6 +18,7 @@ namespace crat::auth {
 namespace {
 
 constexpr std::size_t KeyBytes = 32;
+constexpr long LatestEnd = 253'402'300'799; // the year 9999; what is later fits into no Timestamp
 constexpr std::size_t MaxTokenBytes = 4096;
 
 struct FreeJwt {
@@ -112,8 +113,10 @@ Result<Claims> TokenSigner::verify(std::string_view token, Timestamp now) const
     const char *subject = jwt_get_grant(raw, "sub");
     if (jwt_get_alg(raw) != JWT_ALG_HS256 || !subject)
         return refused();
-    Claims out{subject, jwt_get_grant_bool(raw, "adm") == 1,
-               Timestamp(std::chrono::seconds(jwt_get_grant_int(raw, "exp")))};
+    const long expires = jwt_get_grant_int(raw, "exp");
+    if (expires < 0 || expires > LatestEnd)
+        return refused();
+    Claims out{subject, jwt_get_grant_bool(raw, "adm") == 1, Timestamp(std::chrono::seconds(expires))};
     if (out.expiresAt <= now)
         return refused();
     return out;
