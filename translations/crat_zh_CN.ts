@@ -2119,6 +2119,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>No build of %1 has arrived yet.</source>
         <translation>还没有收到 %1 的构建。</translation>
     </message>
+    <message>
+        <source>Run %1 was deleted at the companion before it ended, alone or with its build, job or test item. What it had deployed until then stays; trigger a new one.</source>
+        <translation>运行 %1 在结束前已在服务端被删除（单独删除，或随其构建、任务或测试项一起删除）。此前已部署的内容保留；请重新触发。</translation>
+    </message>
 </context>
 <context>
     <name>crat::trigger::TriggerForm</name>

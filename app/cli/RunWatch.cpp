@@ -5,17 +5,12 @@
 
 namespace crat::cli {
 
-RunWatch::RunWatch(Remote &remote, RunId id, std::function<void(const protocol::DeployTestRun &)> onChange)
-    : QObject(&remote), m_remote(remote), m_id(id), m_onChange(std::move(onChange))
+RunWatch::RunWatch(Remote &remote, RunId id, std::function<void(const protocol::DeployTestRun &)> onChange,
+                   std::function<void()> onDeleted)
+    : QObject(&remote), m_remote(remote), m_id(id), m_onChange(std::move(onChange)), m_onDeleted(std::move(onDeleted))
 {
     connect(&m_events, &client::EventStream::connected, this, &RunWatch::read);
-    connect(&m_events, &client::EventStream::eventReceived, this, [this](const protocol::Event &event) {
-        if (event.type != "run.changed")
-            return;
-        const auto run = protocol::fromJson<protocol::DeployTestRun>(event.data);
-        if (run && run->id == m_id)
-            take(*run);
-    });
+    connect(&m_events, &client::EventStream::eventReceived, this, &RunWatch::onEvent);
     connect(&m_events, &client::EventStream::refused, this, [this](const Error &error) { m_remote.fail(error); });
     connect(&m_events, &client::EventStream::stateChanged, this, [this](client::EventStream::State state) {
         if (state == client::EventStream::State::Waiting)
@@ -25,11 +20,35 @@ RunWatch::RunWatch(Remote &remote, RunId id, std::function<void(const protocol::
     m_events.start(remote.client().endpoint());
 }
 
+void RunWatch::onEvent(const protocol::Event &event)
+{
+    if (event.type == "run.changed") {
+        const auto run = protocol::fromJson<protocol::DeployTestRun>(event.data);
+        if (run && run->id == m_id)
+            take(*run);
+    } else if (event.type == "run.deleted") {
+        const auto *data = event.data.if_object();
+        const auto *id = data ? data->if_contains("id") : nullptr;
+        if (!id)
+            read(); // ended ones went with their build, item or job: ours may be among them
+        else if (id->is_int64() && RunId(id->get_int64()) == m_id)
+            gone();
+    }
+}
+
+void RunWatch::gone()
+{
+    if (!std::exchange(m_ended, true))
+        m_onDeleted();
+}
+
 void RunWatch::read()
 {
     m_remote.client().run(m_id, this, [this](Result<protocol::DeployTestRun> run) {
         if (run)
             return take(*run);
+        if (run.error().code == Errc::NotFound)
+            return gone();
         // Away again: the stream comes back and asks anew.
         if (run.error().code != Errc::Unavailable && run.error().code != Errc::Timeout)
             m_remote.fail(run.error());

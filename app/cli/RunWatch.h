@@ -14,16 +14,21 @@ namespace crat::cli {
 class RunWatch : public QObject {
     Q_OBJECT
 public:
-    /// `onChange` gets every state of the run that is seen, the ended one last.
-    RunWatch(Remote &remote, RunId id, std::function<void(const protocol::DeployTestRun &)> onChange);
+    /// `onChange` gets every state of the run that is seen, the ended one last; `onDeleted` is called instead where somebody deletes
+    /// the run before its end was seen.
+    RunWatch(Remote &remote, RunId id, std::function<void(const protocol::DeployTestRun &)> onChange,
+             std::function<void()> onDeleted);
 
 private:
     void read();
+    void onEvent(const protocol::Event &event);
     void take(const protocol::DeployTestRun &run);
+    void gone();
 
     Remote &m_remote;
     RunId m_id;
     std::function<void(const protocol::DeployTestRun &)> m_onChange;
+    std::function<void()> m_onDeleted;
     client::EventStream m_events;
     bool m_ended = false;
 };

@@ -117,6 +117,12 @@ BOOST_DESCRIBE_STRUCT(DeployTestRun, (),
                        taskId, reportUrl, steps, responseRawData, maxQueryHours, queryInterval, queryTimeout, startedAt,
                        finishedAt, errorMessage, queuePosition, executionId, testItem, buildInfo))
 
+/// Is a setting of this name a secret: written, never read back, never in an event?
+inline bool isSecretSetting(std::string_view key)
+{
+    return key.ends_with("_password") || key.ends_with("_secret") || key.ends_with("_token");
+}
+
 struct Setting {
     std::string value;
     std::string description;
@@ -137,8 +143,11 @@ BOOST_DESCRIBE_STRUCT(JobVersionSelection, (), (id, jobName, selectedBuild, auto
 
 /// One change of stored state, numbered in commit order. `type` is one of
 /// build.received, build.deleted, job.added, job.deleted, item.changed, item.deleted, set.changed, set.deleted,
-/// selection.changed, selection.deleted, setting.changed, run.changed, run.deleted, execution.changed.
-/// `data` is the subject after the change (the shapes above; for a *.deleted its id or name; never a secret).
+/// selection.changed, selection.deleted, setting.changed, run.changed, run.deleted, execution.changed,
+/// execution.deleted.
+/// `data` is the subject after the change (the shapes above; for a *.deleted its id or name; never a secret). run.changed
+/// leaves responseRawData out, run.deleted has the
+/// "id" of one run that had not ended, or the "count" of ended ones and the "test_item_id", "build_info_id" or "job_name" they had.
 struct Event {
     std::int64_t number = 0;
     Timestamp at;

@@ -213,6 +213,8 @@ void TriggerController::watch(RunId id)
             return;
         if (run)
             takeRun(std::move(*run));
+        else if (run.error().code == Errc::NotFound && m_run && m_run->id == id)
+            forgetRun();
         else if (run.error().code != Errc::Unavailable) // away: told by the session, read again when it is back
             Q_EMIT failed(run.error());
     });
@@ -231,6 +233,25 @@ void TriggerController::cancel()
         Q_EMIT runChanged();
         Q_EMIT failed(done.error());
     });
+}
+
+/// The watched run is no longer there.
+void TriggerController::forgetRun()
+{
+    const bool wasOn = m_run && !protocol::isEnded(m_run->status);
+    const qint64 id = m_watched->value();
+    m_run.reset();
+    m_watched.reset();
+    m_cancelling = false;
+    Q_EMIT runChanged();
+    if (wasOn)
+        Q_EMIT failed(
+            Error{Errc::NotFound,
+                  tr("Run %1 was deleted at the companion before it ended, alone or with its build, job or test "
+                     "item. What it had deployed until then stays; trigger a new one.")
+                      .arg(id)
+                      .toStdString(),
+                  {}});
 }
 
 void TriggerController::takeRun(protocol::DeployTestRun run)
@@ -259,6 +280,13 @@ void TriggerController::onEvent(const protocol::Event &event)
         auto run = protocol::fromJson<protocol::DeployTestRun>(event.data);
         if (run && run->id == *m_watched)
             takeRun(std::move(*run));
+    } else if (event.type == "run.deleted" && m_watched) {
+        const auto *data = event.data.if_object();
+        const auto *id = data ? data->if_contains("id") : nullptr;
+        if (!id)
+            watch(*m_watched); // ended ones went with their build, item or job: ours may be among them
+        else if (id->is_int64() && RunId(id->get_int64()) == *m_watched)
+            forgetRun();
     } else if (event.type == "build.received") {
         auto build = protocol::fromJson<protocol::Build>(event.data);
         if (!build || build->id.isNull() || (!job().empty() && build->jobName != job()))

@@ -74,6 +74,7 @@ private:
     void onEvent(const protocol::Event &event);
     void readBuilds();
     void send(TestItemId item, BuildId build, std::optional<ParameterSetId> set);
+    void forgetRun();
     void takeRun(protocol::DeployTestRun run);
     void setBusy(bool busy);
     std::string job() const;

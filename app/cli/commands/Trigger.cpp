@@ -34,15 +34,26 @@ void printEnd(Remote &remote, const protocol::DeployTestRun &run, bool json)
     remote.finish(good ? Done : Findings);
 }
 
+void printDeleted(Remote &remote, RunId id, bool json)
+{
+    if (json)
+        remote.context().out << protocol::json::object{{"run_id", id.value()}, {"deleted", true}} << '\n';
+    remote.context().err << "crat: run " << id.value()
+                         << " was deleted at the companion before it ended, alone or with its build, job or test item; "
+                            "what it had deployed until then stays. Trigger a new one.\n";
+    remote.finish(Findings);
+}
+
 void follow(Remote &remote, RunId id, bool json)
 {
     auto printer = std::make_shared<RunPrinter>(remote.context().out);
-    new RunWatch(remote, id, [&remote, json, printer](const protocol::DeployTestRun &run) {
+    const auto show = [&remote, json, printer](const protocol::DeployTestRun &run) {
         if (!json)
             printer->print(run);
         if (protocol::isEnded(run.status))
             printEnd(remote, run, json);
-    });
+    };
+    new RunWatch(remote, id, show, [&remote, id, json] { printDeleted(remote, id, json); });
 }
 
 void send(Remote &remote, const Options &options, const protocol::TestItem &item, BuildId build,
@@ -115,7 +126,7 @@ void addTrigger(CLI::App &app, Context &ctx)
     cmd->add_option("ITEM", options->item, "The test item's name")->required();
     cmd->add_option("--build", options->build, "A build's number, or latest; otherwise what the job is set to");
     cmd->add_option("--params", options->set, "A parameter set's name; otherwise the item's own");
-    cmd->add_flag("--wait", options->wait, "Follow the run to its end; exit code 1 where it fails");
+    cmd->add_flag("--wait", options->wait, "Follow the run to its end; exit code 1 where it fails or is deleted");
     options->format = addFormat(cmd);
     cmd->footer(
         "A companion that goes away while --wait follows is waited for. Ctrl+C ends the following; the run goes on.\n"

@@ -1,5 +1,6 @@
 #include "core/companion/store/Builds.h"
 
+#include "core/companion/store/Runs.h"
 #include "core/companion/store/Selections.h"
 
 namespace crat::store::builds {
@@ -9,20 +10,6 @@ namespace {
 Error noSuchBuild(BuildId id)
 {
     return {Errc::NotFound, "there is no build " + std::to_string(id.value()), {}};
-}
-
-/// Runs that go with their build or job; only those that had not ended are told of one by one, so that whoever works on them stops.
-Result<> announceDeletedRuns(Transaction &tx, std::string_view where, const Arg &arg)
-{
-    auto rows = tx.query("SELECT r.id FROM deploy_test_runs r JOIN build_info b ON b.id = r.build_info_id "
-                         "WHERE NOT r.ended AND " +
-                             std::string(where),
-                         {arg});
-    if (!rows)
-        return tl::unexpected(rows.error());
-    for (const Row &row : *rows)
-        tx.emit("run.deleted", {{"id", row.integer("id")}});
-    return {};
 }
 
 Result<bool> ensureJob(Transaction &tx, const std::string &job)
@@ -136,7 +123,7 @@ Result<protocol::Build> remove(Transaction &tx, BuildId id)
         return tl::unexpected(build.error());
     if (!*build)
         return tl::unexpected(noSuchBuild(id));
-    if (auto told = announceDeletedRuns(tx, "b.id = ?", id); !told)
+    if (auto told = runs::announceDeleted(tx, "b.id = ?", id, {{"build_info_id", id.value()}}); !told)
         return tl::unexpected(told.error());
     if (auto gone = tx.exec("DELETE FROM build_info WHERE id = ?", {id}); !gone)
         return tl::unexpected(gone.error());
@@ -169,7 +156,7 @@ Result<> addJob(Transaction &tx, const std::string &job)
 
 Result<> removeJob(Transaction &tx, const std::string &job)
 {
-    if (auto told = announceDeletedRuns(tx, "b.job_name = ?", job); !told)
+    if (auto told = runs::announceDeleted(tx, "b.job_name = ?", job, {{"job_name", job}}); !told)
         return told;
     auto gone = tx.exec("DELETE FROM job_names WHERE name = ?", {job});
     if (!gone)

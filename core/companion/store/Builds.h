@@ -33,13 +33,13 @@ Result<Page<protocol::Build>> page(Reader &reader, const std::string &job, Span 
 Result<std::optional<protocol::Build>> byId(Reader &reader, BuildId id);
 Result<std::optional<protocol::Build>> latest(Reader &reader, const std::string &job);
 /// Removes a build and its runs; a selection that followed goes to the newest that is left. Error: NotFound. Events: build.deleted,
-/// run.deleted for each run that had not ended, selection.changed.
+/// run.deleted (runs::announceDeleted), selection.changed.
 Result<protocol::Build> remove(Transaction &tx, BuildId id);
 
 Result<std::vector<std::string>> jobNames(Reader &reader);
 /// Error: Conflict where it exists.
 Result<> addJob(Transaction &tx, const std::string &job);
-/// Removes a job, its builds, their runs and its selection. Error: NotFound.
+/// Removes a job, its builds, their runs and its selection. Error: NotFound. Events: job.deleted, run.deleted.
 Result<> removeJob(Transaction &tx, const std::string &job);
 
 /// A build from columns named `prefix` + "id", "job_name" …

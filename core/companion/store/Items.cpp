@@ -1,5 +1,7 @@
 #include "core/companion/store/Items.h"
 
+#include "core/companion/store/Runs.h"
+
 namespace crat::store::items {
 
 namespace {
@@ -106,16 +108,13 @@ Result<protocol::TestItem> save(Transaction &tx, const protocol::TestItem &item)
 
 Result<> remove(Transaction &tx, TestItemId id)
 {
-    auto open = tx.query("SELECT id FROM deploy_test_runs WHERE test_item_id = ? AND NOT ended", {id});
-    if (!open)
-        return tl::unexpected(open.error());
+    if (auto told = runs::announceDeleted(tx, "r.test_item_id = ?", id, {{"test_item_id", id.value()}}); !told)
+        return told;
     auto gone = tx.exec("DELETE FROM test_items WHERE id = ?", {id});
     if (!gone)
         return tl::unexpected(gone.error());
     if (*gone == 0)
         return fail(Errc::NotFound, "there is no test item " + std::to_string(id.value()));
-    for (const Row &row : *open)
-        tx.emit("run.deleted", {{"id", row.integer("id")}});
     tx.emit("item.deleted", {{"id", id.value()}});
     return {};
 }

@@ -16,7 +16,7 @@ Result<std::optional<protocol::TestItem>> byName(Reader &reader, const std::stri
 Result<protocol::TestItem> add(Transaction &tx, const protocol::TestItem &item);
 /// Replaces all fields but the times. Errors: NotFound, Conflict, BadInput. Event: item.changed.
 Result<protocol::TestItem> save(Transaction &tx, const protocol::TestItem &item);
-/// With its runs. Error: NotFound. Events: item.deleted, run.deleted for those that had not ended.
+/// With its runs. Error: NotFound. Events: item.deleted, run.deleted (runs::announceDeleted).
 Result<> remove(Transaction &tx, TestItemId id);
 
 } // namespace crat::store::items

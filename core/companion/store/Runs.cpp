@@ -69,7 +69,9 @@ Result<Run> announced(Transaction &tx, RunId id)
         return tl::unexpected(run.error());
     if (!*run)
         return fail(Errc::NotFound, "there is no run " + std::to_string(id.value()));
-    tx.emit("run.changed", protocol::toJson(**run));
+    Run told = **run;
+    told.responseRawData = nullptr; // may be a megabyte, each time that the target is asked; who wants it reads the run
+    tx.emit("run.changed", protocol::toJson(told));
     return **run;
 }
 
@@ -195,6 +197,24 @@ Result<Run> save(Transaction &tx, const Run &run)
     if (!touched)
         return tl::unexpected(touched.error());
     return announced(tx, run.id);
+}
+
+Result<> announceDeleted(Transaction &tx, std::string_view where, const Arg &arg, protocol::json::object scope)
+{
+    const std::string from = " FROM deploy_test_runs r JOIN build_info b ON b.id = r.build_info_id WHERE ";
+    auto open = tx.query("SELECT r.id" + from + "NOT r.ended AND " + std::string(where) + " ORDER BY r.id", {arg});
+    if (!open)
+        return tl::unexpected(open.error());
+    auto ended = tx.query("SELECT COUNT(*) AS n" + from + "r.ended AND " + std::string(where), {arg});
+    if (!ended)
+        return tl::unexpected(ended.error());
+    for (const Row &row : *open)
+        tx.emit("run.deleted", protocol::json::object{{"id", row.integer("id")}});
+    if (const std::int64_t count = ended->front().integer("n"); count > 0) {
+        scope.emplace("count", count);
+        tx.emit("run.deleted", std::move(scope));
+    }
+    return {};
 }
 
 Result<std::int64_t> clearHistory(Transaction &tx, TestItemId item)

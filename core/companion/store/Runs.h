@@ -24,6 +24,10 @@ Result<std::int64_t> openCount(Reader &reader);
 Result<Run> add(Transaction &tx, const Run &run);
 /// Replaces a run's state. Error: NotFound (deleted meanwhile). Event: run.changed.
 Result<Run> save(Transaction &tx, const Run &run);
+/// Runs that are about to go with what they belong to: `where` chooses them, with the table names deploy_test_runs r and build_info b;
+/// `scope` names what goes. Events: run.deleted {"id"} for each that had not ended, so that whoever works on it or waits for it
+/// stops, and one run.deleted {scope, "count"} for the ended ones.
+Result<> announceDeleted(Transaction &tx, std::string_view where, const Arg &arg, protocol::json::object scope);
 /// Removes an item's ended runs; how many. Those that still go on stay. Event: run.deleted {"test_item_id","count"}.
 Result<std::int64_t> clearHistory(Transaction &tx, TestItemId item);
 

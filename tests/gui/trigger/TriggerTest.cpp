@@ -52,11 +52,11 @@ struct Bench {
         server.on("GET /api/v1/deploy-test-runs/9", R"({"data":)" + run(9, "DOWNLOADING", {}) + "}");
         server.on("POST /api/v1/test-items/1/deploy-test", R"({"message":"","data":{"queued":false,"run_id":9}})");
     }
-    void send(const QByteArray &data)
+    void send(const QByteArray &data, const QByteArray &type = "run.changed")
     {
-        server.sockets.first()->sendTextMessage(
-            QString::fromUtf8(R"({"number":)" + QByteArray::number(++number) +
-                              R"(,"at":"2026-11-22T08:00:00Z","type":"run.changed","data":)" + data + "}"));
+        server.sockets.first()->sendTextMessage(QString::fromUtf8(R"({"number":)" + QByteArray::number(++number) +
+                                                                  R"(,"at":"2026-11-22T08:00:00Z","type":")" + type +
+                                                                  R"(","data":)" + data + "}"));
     }
     test::TestServer server;
     int number = 0;
@@ -97,6 +97,34 @@ private Q_SLOTS:
         QCOMPARE(panel.findChild<QLabel *>(QStringLiteral("step.time.download"))->text(), QStringLiteral("12 s"));
         QVERIFY(!panel.findChild<QPushButton *>(QStringLiteral("trigger.cancel"))->isVisible());
         test::shot(panel, QStringLiteral("trigger-failed"));
+    }
+
+    void aRunThatIsDeletedIsNotWaitedFor()
+    {
+        Bench bench;
+        trigger::TriggerController controller(bench.session, bench.catalogue);
+        trigger::TriggerPanel panel(controller, bench.open);
+        panel.show();
+        auto *go = panel.findChild<QPushButton *>(QStringLiteral("trigger.go"));
+        auto *trouble = panel.findChild<QLabel *>(QStringLiteral("trigger.trouble"));
+        QVERIFY(go && trouble);
+        bench.session.connectTo(bench.server.endpoint(), QStringLiteral("test"));
+        QTRY_VERIFY(go->isEnabled());
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_VERIFY(controller.run().has_value());
+        bench.send(R"({"id":8})", "run.deleted"); // another one
+        bench.send(R"({"id":9})", "run.deleted");
+        QTRY_VERIFY(!controller.run().has_value());
+        QVERIFY(trouble->text().contains(QStringLiteral("Run 9 was deleted")));
+        // Ended ones went with their build while we were away: whether ours is one of them is asked.
+        QTRY_VERIFY(go->isEnabled());
+        QTest::mouseClick(go, Qt::LeftButton);
+        QTRY_VERIFY(controller.run().has_value());
+        bench.server.on("GET /api/v1/deploy-test-runs/9", [](const Request &) {
+            return Reply{404, R"({"error":"there is no run 9"})"};
+        });
+        bench.send(R"({"build_info_id":7,"count":1})", "run.deleted");
+        QTRY_VERIFY(!controller.run().has_value());
     }
 
     void historyFiltersAndOpensTheReport()

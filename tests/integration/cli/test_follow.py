@@ -96,6 +96,24 @@ def test_cancelling_ends_a_wait(busy, gate):
     assert waiting.returncode == 1 and '"status":"CANCELLED"' in out, (out, err)
 
 
+def test_a_deleted_run_ends_a_wait(busy, gate):
+    waiting = start(busy, "trigger", "shop", "--wait")
+    assert gate.asked.wait(60)
+    assert "started" in waiting.stdout.readline()
+    assert "download" in waiting.stdout.readline()  # it follows by now
+    busy.crat("api", "DELETE", "/api/v1/test-items/1")
+    out, err = waiting.communicate(timeout=30)
+    assert waiting.returncode == 1 and "run 1 was deleted" in err, (waiting.returncode, out, err)
+
+
+def test_a_run_deleted_before_it_is_followed_ends_a_wait_too(busy, gate):
+    waiting = start(busy, "trigger", "shop", "--wait", "--format", "json")
+    assert gate.asked.wait(60)
+    busy.crat("api", "DELETE", "/api/v1/test-items/1")
+    out, err = waiting.communicate(timeout=30)
+    assert waiting.returncode == 1 and '{"run_id":1,"deleted":true}' in out and "was deleted" in err, (out, err)
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project with 空")
