@@ -107,11 +107,15 @@ void CompanionClient::setEndpoint(const Endpoint &endpoint)
     Q_EMIT endpointChanged();
 }
 
-void CompanionClient::login(const QString &email, const QString &password, QObject *context, Callback<SignIn> done)
+void CompanionClient::login(const QString &email, const QString &password, ClientKind kind, QObject *context,
+                            Callback<SignIn> done)
 {
     const QString route = u"/api/v1/auth/login"_s;
-    m_http.json("POST", route, object{{"email", email.toStdString()}, {"password", password.toStdString()}}, context,
-                whole(route, std::move(done)));
+    m_http.json("POST", route,
+                object{{"email", email.toStdString()},
+                       {"password", password.toStdString()},
+                       {"client", kind == ClientKind::Studio ? "studio" : "cli"}},
+                context, whole(route, std::move(done)));
 }
 
 void CompanionClient::logout(QObject *context, Callback<void> done)

@@ -21,6 +21,9 @@ struct Page {
     std::int64_t limit = 0, offset = 0;
 };
 
+/// What kind of program signs in.
+enum class ClientKind { Studio, CommandLine };
+
 struct SignIn {
     std::string token;
     bool isAdmin = false;
@@ -67,8 +70,8 @@ public:
     const Endpoint &endpoint() const { return m_http.endpoint(); }
     HttpClient &http() { return m_http; }
 
-    // Sign-in. login() does not keep the token: put it into the endpoint.
-    void login(const QString &email, const QString &password, QObject *context, Callback<SignIn> done);
+    // Sign-in. login() does not keep the token: put it into the endpoint. It ends an older session of the same person and kind.
+    void login(const QString &email, const QString &password, ClientKind kind, QObject *context, Callback<SignIn> done);
     void logout(QObject *context, Callback<void> done);
     void me(QObject *context, Callback<Identity> done);
 

@@ -90,7 +90,7 @@ void SignInDialog::submit()
     }
     setBusy(true);
     m_client.setEndpoint(*endpoint);
-    m_client.login(m_email->text().trimmed(), m_password->text(), this,
+    m_client.login(m_email->text().trimmed(), m_password->text(), client::ClientKind::Studio, this,
                    [this, base = endpoint->base](Result<client::SignIn> done) {
                        setBusy(false);
                        if (!done) {

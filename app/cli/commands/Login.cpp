@@ -63,7 +63,8 @@ void addLogin(CLI::App &app, Context &ctx)
                 client::Endpoint endpoint = remote.client().endpoint();
                 endpoint.token.clear();
                 remote.client().setEndpoint(endpoint);
-                remote.client().login(QString::fromStdString(*email), QString::fromStdString(secret), &remote,
+                remote.client().login(QString::fromStdString(*email), QString::fromStdString(secret),
+                                      client::ClientKind::CommandLine, &remote,
                                       remote.expect<client::SignIn>(
                                           [&remote, format](client::SignIn done) { signedIn(remote, done, *format); }));
             });

@@ -61,16 +61,19 @@ Result<bool> SignIn::checkPassword(std::string_view email, std::string_view pass
     return fail(Errc::Unauthorized, "the password is wrong; leave it empty to sign in as a user");
 }
 
-Result<SignIn::Issued> SignIn::begin(store::Transaction &tx, const std::string &email, bool isAdmin) const
+Result<SignIn::Issued> SignIn::begin(store::Transaction &tx, const std::string &email, const std::string &client,
+                                     bool isAdmin) const
 {
     const Timestamp now = m_clock.now();
     const Timestamp expires = std::chrono::floor<std::chrono::seconds>(now + m_options.sessionLife);
     auto token = m_signer.sign({email, isAdmin, expires}, now);
     if (!token)
         return tl::unexpected(token.error());
-    auto session = store::sessions::begin(tx, email, isAdmin, sha256Hex(*token), expires);
+    auto session = store::sessions::begin(tx, email, client, isAdmin, sha256Hex(*token), expires);
     if (!session)
         return tl::unexpected(session.error());
+    if (m_ended)
+        tx.afterCommit(m_ended);
     return Issued{std::move(*token), {email, isAdmin, session->id.value()}};
 }
 
@@ -91,6 +94,8 @@ Result<SignIn::Issued> SignIn::refresh(store::Transaction &tx, const Principal &
 
 Result<> SignIn::end(store::Transaction &tx, const Principal &principal) const
 {
+    if (m_ended)
+        tx.afterCommit(m_ended);
     return store::sessions::end(tx, SessionRowId(principal.sessionId));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +21,7 @@ struct SignInOptions {
 };
 
 /// Sign-in of the contract's open kind: any e-mail without a password is a user, with the admin password an admin. One session an
-/// e-mail; 24 hours. Any thread.
+/// e-mail and kind of client; 24 hours. Any thread.
 class SignIn {
 public:
     SignIn(SignInOptions options, TokenSigner signer, const Clock &clock);
@@ -32,10 +33,14 @@ public:
     /// Is this e-mail with this password let in, and as an admin? Cheap, no database. Errors: BadInput (no e-mail address),
     /// Unauthorized (wrong password), TooManyRequests.
     Result<bool> checkPassword(std::string_view email, std::string_view password, const std::string &remoteAddress);
-    Result<Issued> begin(store::Transaction &tx, const std::string &email, bool isAdmin) const;
+    Result<Issued> begin(store::Transaction &tx, const std::string &email, const std::string &client,
+                         bool isAdmin) const;
     /// A new token; the old one stops working. Error: BadInput for the local token, NotFound.
     Result<Issued> refresh(store::Transaction &tx, const Principal &principal) const;
     Result<> end(store::Transaction &tx, const Principal &principal) const;
+    /// `call` is called on the writer's thread after each COMMIT that may have ended a session; it must not block. Set it once,
+    /// before anybody signs in.
+    void onEnded(std::function<void()> call) { m_ended = std::move(call); }
 
     /// What a request's token is worth. First examine(), which needs no database: it refuses what is forged or too old, and
     /// knows the local token; then confirm(), where `known` is empty.
@@ -52,6 +57,7 @@ private:
     TokenSigner m_signer;
     const Clock &m_clock;
     GuessLimiter m_limiter;
+    std::function<void()> m_ended;
 };
 
 /// Something@somewhere, one line, at most 254 bytes (RFC 5321's limit).

@@ -8,6 +8,18 @@ namespace {
 using protocol::objectSchema;
 using protocol::typeSchema;
 
+/// What kind of program signs in. The older scripts say nothing and are as a browser is.
+Result<std::string> clientOf(const json::object &body)
+{
+    auto client = optionalField<std::string>(body, "client");
+    if (!client)
+        return tl::unexpected(client.error());
+    const std::string name = client->value_or("web");
+    if (name != "web" && name != "studio" && name != "cli")
+        return fail(Errc::BadInput, "client must be web, studio or cli");
+    return name;
+}
+
 void login(store::Database &database, auth::SignIn &signIn, const Request &request, const Responder &out)
 {
     auto body = request.jsonObject();
@@ -19,12 +31,15 @@ void login(store::Database &database, auth::SignIn &signIn, const Request &reque
     auto password = optionalField<std::string>(*body, "password");
     if (!password)
         return out.reply(Response::of(password.error()));
+    auto client = clientOf(*body);
+    if (!client)
+        return out.reply(Response::of(client.error()));
     auto isAdmin = signIn.checkPassword(*email, password->value_or(""), request.remoteAddress);
     if (!isAdmin)
         return out.reply(Response::of(isAdmin.error()));
     database.write<Response>(
-        [&signIn, email = *email, admin = *isAdmin](store::Transaction &tx) -> Result<Response> {
-            auto issued = signIn.begin(tx, email, admin);
+        [&signIn, email = *email, client = *client, admin = *isAdmin](store::Transaction &tx) -> Result<Response> {
+            auto issued = signIn.begin(tx, email, client, admin);
             if (!issued)
                 return tl::unexpected(issued.error());
             return Response::json({{"token", issued->token}, {"is_admin", admin}, {"email", email}});
@@ -41,11 +56,14 @@ void addAuthRoutes(Router &router, store::Database &database, auth::SignIn &sign
          .path = "/api/v1/auth/login",
          .role = Role::Public,
          .operationId = "login",
-         .summary = "Sign in: any e-mail without a password is a user, with the admin password an admin",
+         .summary = "Sign in: any e-mail without a password is a user, with the admin password an admin. An older "
+                    "session of the "
+                    "same e-mail and client (web, studio, cli; absent: web) ends",
          .tag = "auth",
          .request = json::object{{"type", "object"},
-                                 {"properties",
-                                  json::object{{"email", typeSchema("string")}, {"password", typeSchema("string")}}},
+                                 {"properties", json::object{{"email", typeSchema("string")},
+                                                             {"password", typeSchema("string")},
+                                                             {"client", typeSchema("string")}}},
                                  {"required", json::array{"email"}}},
          .response = objectSchema(
              {{"token", typeSchema("string")}, {"is_admin", typeSchema("boolean")}, {"email", typeSchema("string")}}),

@@ -80,15 +80,24 @@ Result<Response> guarded(F &&call)
 } // namespace
 
 Dispatcher::Dispatcher(const Router &router, store::Database &database, auth::SignIn &signIn)
-    : m_router(router), m_database(database), m_signIn(signIn), m_workers(WorkerThreads, MaxQueuedCalls)
+    : m_router(router), m_database(database), m_signIn(signIn), m_workers(WorkerThreads, MaxQueuedCalls),
+      m_watch(database)
 {
+    signIn.onEnded(m_watch.poker());
 }
 
 Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::stop()
 {
+    m_watch.stop();
     m_workers.stop();
+}
+
+void Dispatcher::opened(const Plan &plan, const std::shared_ptr<WebSocket> &socket)
+{
+    if (plan.entry->info.role != Role::Public)
+        m_watch.add(plan.request->principal.sessionId, socket);
 }
 
 std::variant<Dispatcher::Plan, Response> Dispatcher::plan(const Head &head) const

@@ -7,6 +7,7 @@
 
 #include "core/companion/auth/SignIn.h"
 #include "core/companion/http/Router.h"
+#include "core/companion/http/SessionWatch.h"
 #include "core/companion/http/WorkerPool.h"
 #include "core/companion/store/Database.h"
 
@@ -41,6 +42,9 @@ public:
     /// Calls the handler; `admitted` where admit() said yes already.
     void run(const Plan &plan, bool admitted, Responder out);
 
+    /// A WebSocket of `plan` is open: it is closed (1008) when its session ends.
+    void opened(const Plan &plan, const std::shared_ptr<WebSocket> &socket);
+
     void stop(); ///< ends the worker threads after what is queued
 
 private:
@@ -50,6 +54,7 @@ private:
     store::Database &m_database;
     auth::SignIn &m_signIn;
     WorkerPool m_workers;
+    SessionWatch m_watch;
 };
 
 } // namespace crat::http

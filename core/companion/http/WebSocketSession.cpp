@@ -116,6 +116,7 @@ void WebSocketSession::begin(beast::http::request<beast::http::buffer_body> requ
             return;
         }
         self->m_accepted = true;
+        self->m_shared->dispatcher.opened(plan, self);
         plan.entry->socket(plan.request, self);
         // The handler's own calls are on this strand already, so its callbacks are in place before the first read.
         self->read();

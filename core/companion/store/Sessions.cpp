@@ -12,15 +12,14 @@ Session fromRow(const Row &row)
 
 } // namespace
 
-Result<Session> begin(Transaction &tx, const std::string &email, bool isAdmin, const std::string &tokenDigest,
-                      Timestamp expiresAt)
+Result<Session> begin(Transaction &tx, const std::string &email, const std::string &client, bool isAdmin,
+                      const std::string &tokenDigest, Timestamp expiresAt)
 {
-    if (auto gone = tx.exec("DELETE FROM user_sessions WHERE email = ?", {email}); !gone)
+    if (auto gone = tx.exec("DELETE FROM user_sessions WHERE email = ? AND client = ?", {email, client}); !gone)
         return tl::unexpected(gone.error());
-    auto rows = tx.query(
-        "INSERT INTO user_sessions (email, session_token, is_admin, created_at, expires_at) VALUES (?, ?, ?, ?, ?) "
-        "RETURNING *",
-        {email, tokenDigest, isAdmin, tx.now(), expiresAt});
+    auto rows = tx.query("INSERT INTO user_sessions (email, client, session_token, is_admin, created_at, expires_at) "
+                         "VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
+                         {email, client, tokenDigest, isAdmin, tx.now(), expiresAt});
     if (!rows)
         return tl::unexpected(rows.error());
     return fromRow(rows->front());
@@ -49,6 +48,17 @@ Result<Session> renew(Transaction &tx, SessionRowId id, const std::string &token
 Result<> end(Transaction &tx, SessionRowId id)
 {
     return tx.exec("DELETE FROM user_sessions WHERE id = ?", {id}).map([](auto) {});
+}
+
+Result<std::set<SessionRowId>> live(Reader &reader, Timestamp now)
+{
+    auto rows = reader.query("SELECT id FROM user_sessions WHERE expires_at > ?", {now});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::set<SessionRowId> out;
+    for (const Row &row : *rows)
+        out.insert(row.id<SessionRowId>("id"));
+    return out;
 }
 
 Result<std::int64_t> removeExpired(Transaction &tx)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "core/companion/store/Transaction.h"
@@ -15,14 +16,16 @@ struct Session {
     Timestamp createdAt, expiresAt;
 };
 
-/// Begins a session; an older one of the same e-mail ends with it.
-Result<Session> begin(Transaction &tx, const std::string &email, bool isAdmin, const std::string &tokenDigest,
-                      Timestamp expiresAt);
+/// Begins a session; an older one of the same e-mail and kind of client ("web", "studio", "cli") ends with it.
+Result<Session> begin(Transaction &tx, const std::string &email, const std::string &client, bool isAdmin,
+                      const std::string &tokenDigest, Timestamp expiresAt);
 /// The live session of that token.
 Result<std::optional<Session>> find(Reader &reader, const std::string &tokenDigest, Timestamp now);
 /// Another token for the same session; the old one is worth nothing from COMMIT on. Error: NotFound.
 Result<Session> renew(Transaction &tx, SessionRowId id, const std::string &tokenDigest, Timestamp expiresAt);
 Result<> end(Transaction &tx, SessionRowId id);
+/// Ids of all that are live.
+Result<std::set<SessionRowId>> live(Reader &reader, Timestamp now);
 /// Removes what has run out; how many.
 Result<std::int64_t> removeExpired(Transaction &tx);
 

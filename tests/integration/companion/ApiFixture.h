@@ -2,19 +2,22 @@
 
 #include <gmock/gmock.h>
 
+#include "core/companion/store/Database.h"
 #include "tests/support/Cratd.h"
+#include "tests/support/QtEnvironment.h"
 #include "tests/support/TestDatabase.h"
 
 namespace crat::test {
 
 namespace json = protocol::json;
+inline const bool qtForDatabases = useQtApplication();
 
 /// A fresh cratd on each kind of database, an admin and a user signed in.
 class ApiTest : public ::testing::TestWithParam<Kind> {
 protected:
     ApiTest()
-        : m_cratd(
-              {.databaseUrl = freshDatabaseUrl(GetParam(), m_folder), .arguments = {}, .environment = {}, .input = {}})
+        : m_url(freshDatabaseUrl(GetParam(), m_folder)),
+          m_cratd({.databaseUrl = m_url, .arguments = {}, .environment = {}, .input = {}})
     {
         EXPECT_TRUE(m_cratd.start()) << m_cratd.errors();
         m_admin = m_cratd.signIn("boss@example.org", Cratd::AdminPassword);
@@ -35,7 +38,18 @@ protected:
         return m_cratd.call(method, path, m_admin, body);
     }
 
+    /// A change below the companion, as time or another companion on the same database makes it.
+    void inDatabase(const std::string &sql)
+    {
+        SystemClock clock;
+        auto database = store::Database::open({.url = m_url}, clock);
+        ASSERT_TRUE(database) << database.error().forLog;
+        const auto done = (*database)->writeNow<std::int64_t>([&](store::Transaction &tx) { return tx.exec(sql); });
+        ASSERT_TRUE(done) << done.error().forLog;
+    }
+
     TemporaryFolder m_folder;
+    std::string m_url;
     Cratd m_cratd;
     std::string m_admin, m_user;
 };

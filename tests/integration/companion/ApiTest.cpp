@@ -217,6 +217,28 @@ TEST_P(ApiTest, AllIsThereAfterAKill)
     EXPECT_EQ(get("/api/v1/settings/project_name").at("data").at("value").as_string(), "kept");
 }
 
+TEST_P(ApiTest, ASignInEndsTheOlderOneOfItsKindOfProgramAlone)
+{
+    const auto signIn = [&](const std::string &client) {
+        const auto answer = m_cratd.call("POST", "/api/v1/auth/login", {},
+                                         R"({"email":"one@example.org","client":")" + client + R"("})");
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        return std::string(std::string_view(answer.json().at("token").as_string()));
+    };
+    const auto isLive = [&](const std::string &token) {
+        return m_cratd.call("GET", "/api/v1/auth/me", token).status == 200;
+    };
+    const std::string cli = signIn("cli"), studio = signIn("studio"), web = m_cratd.signIn("one@example.org");
+    EXPECT_TRUE(isLive(cli) && isLive(studio) && isLive(web));
+    const std::string again = signIn("studio");
+    EXPECT_TRUE(isLive(cli) && isLive(web) && isLive(again));
+    EXPECT_FALSE(isLive(studio));
+    const std::string other = signIn("web");
+    EXPECT_FALSE(isLive(web)) << "who says nothing is as a browser is";
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/login", {}, R"({"email":"one@example.org","client":"tv"})").status,
+              400);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, ApiTest, ::testing::Values(Kind::Sqlite, Kind::Postgres), kindName);
 
 } // namespace

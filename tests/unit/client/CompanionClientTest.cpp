@@ -164,7 +164,7 @@ private Q_SLOTS:
         });
         CompanionClient client(server.endpoint({}));
         Answer<SignIn> answer;
-        client.login(QStringLiteral("a@b.c"), QStringLiteral("x"), this, answer.take());
+        client.login(QStringLiteral("a@b.c"), QStringLiteral("x"), ClientKind::Studio, this, answer.take());
         QVERIFY(answer.wait());
         QCOMPARE(answer.result->error().forUser, std::string("wrong e-mail or password"));
     }
