@@ -107,13 +107,4 @@ Result<std::string> readInput(std::size_t limit)
     }
 }
 
-bool isSecretSetting(const std::string &key)
-{
-    for (const char *end : {"_password", "_secret", "_token"}) {
-        if (key.ends_with(end))
-            return true;
-    }
-    return false;
-}
-
 } // namespace crat::cli

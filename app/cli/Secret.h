@@ -14,7 +14,4 @@ Result<std::string> readSecret(std::ostream &err, const std::string &prompt);
 /// All of standard input. Error: TooLarge.
 Result<std::string> readInput(std::size_t limit);
 
-/// Is the value of this setting one that is written and never shown?
-bool isSecretSetting(const std::string &key);
-
 } // namespace crat::cli

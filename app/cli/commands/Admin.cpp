@@ -44,7 +44,7 @@ Result<std::map<std::string, std::string>> parseSettings(Context &ctx, const Pai
         const std::string key = word.substr(0, at);
         if (key.empty())
             return fail(Errc::BadInput, "\"" + word + "\" is not KEY=VALUE");
-        if (at != std::string::npos && isSecretSetting(key))
+        if (at != std::string::npos && protocol::isSecretSetting(key))
             return fail(Errc::BadInput,
                         key + " is a secret, and everybody on this machine can read a command line. Give " + key +
                             " alone: its value is asked for, or read from standard input");

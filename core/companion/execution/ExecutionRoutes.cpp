@@ -3,6 +3,7 @@
 #include "core/base/Files.h"
 #include "core/base/Random.h"
 #include "core/companion/execution/Snapshot.h"
+#include "core/companion/http/ContentType.h"
 #include "core/companion/http/Fields.h"
 
 namespace crat::execution {
@@ -21,24 +22,6 @@ using protocol::typeSchema;
 
 constexpr std::uint64_t MaxRequest = 16u << 20;
 constexpr std::size_t MaxPlainEvents = 1000, MaxFiles = 10'000;
-
-std::string contentTypeOf(const fs::path &file)
-{
-    static const std::map<std::string, std::string> types{{".html", "text/html; charset=utf-8"},
-                                                          {".xml", "application/xml"},
-                                                          {".json", "application/json"},
-                                                          {".png", "image/png"},
-                                                          {".jpg", "image/jpeg"},
-                                                          {".jpeg", "image/jpeg"},
-                                                          {".webp", "image/webp"},
-                                                          {".svg", "image/svg+xml"},
-                                                          {".txt", "text/plain; charset=utf-8"},
-                                                          {".log", "text/plain; charset=utf-8"},
-                                                          {".css", "text/css"},
-                                                          {".js", "text/javascript"}};
-    const auto found = types.find(file.extension().string());
-    return found == types.end() ? "application/octet-stream" : found->second;
-}
 
 Result<Response> missingBlobsAnswer(const BlobStore &blobs, const Request &request)
 {
@@ -117,7 +100,7 @@ Result<Response> file(ExecutionService &service, const Request &request)
     // A link that a test has laid must not lead out.
     if (ec || !fs::is_regular_file(file, ec) || file.lexically_relative(output).generic_string().starts_with(".."))
         return none;
-    Response response = Response::download(file, contentTypeOf(file));
+    Response response = Response::download(file, http::contentTypeOf(file));
     // Robot's log is a page with scripts of its own; it may not act in the companion's name.
     response.headers.emplace_back("Content-Security-Policy", "sandbox allow-scripts");
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");

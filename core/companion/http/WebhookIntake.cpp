@@ -1,10 +1,14 @@
 #include "core/companion/http/WebhookIntake.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <spdlog/spdlog.h>
 
 #include "core/base/Log.h"
 #include "core/companion/store/Builds.h"
 #include "core/companion/store/Items.h"
+#include "core/companion/store/Settings.h"
 
 namespace crat::http {
 
@@ -86,6 +90,44 @@ Result<> WebhookIntake::store(store::Transaction &tx, const Announcement &a, con
     return {};
 }
 
+namespace {
+
+/// In lower case, of "name@domain" or "Name <name@domain>".
+std::string domainOf(std::string_view address)
+{
+    const std::size_t at = address.rfind('@');
+    std::string out(at == std::string_view::npos ? std::string_view() : address.substr(at + 1));
+    out.erase(std::min(out.find('>'), out.size()));
+    for (char &c : out)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+/// Whom a run that came with a build belongs to, and its mail goes to. Anybody may send a webhook, so an address in it is one to
+/// write to only in the domains of webhook_mail_domains, or, where that is empty, in the sending account's own. The mail of another
+/// goes to the sending account (as for every name that is no address).
+Result<std::string> triggeredBy(store::Reader &reader, const std::string &buildUser)
+{
+    const std::string domain = domainOf(buildUser);
+    if (buildUser.empty() || domain.empty())
+        return buildUser.empty() ? "Jenkins" : buildUser;
+    auto known = store::settings::value(reader, "webhook_mail_domains");
+    auto from = store::settings::value(reader, "smtp_from");
+    auto account = store::settings::value(reader, "smtp_username");
+    if (!known || !from || !account)
+        return tl::unexpected(!known ? known.error() : !from ? from.error() : account.error());
+    std::string list = known->empty() ? domainOf(from->empty() ? *account : *from) : *known;
+    std::replace(list.begin(), list.end(), ',', ' ');
+    std::istringstream words(list);
+    for (std::string word; words >> word;) {
+        if (domainOf("@" + word) == domain)
+            return buildUser;
+    }
+    return "Jenkins: " + buildUser;
+}
+
+} // namespace
+
 Result<> WebhookIntake::triggerOnArrival(store::Transaction &tx, const Announcement &a,
                                          const protocol::Build &build) const
 {
@@ -98,7 +140,10 @@ Result<> WebhookIntake::triggerOnArrival(store::Transaction &tx, const Announcem
         return tl::unexpected(item.error());
     if (!*item)
         return fail(Errc::NotFound, "there is no test item of this name");
-    return m_trigger->trigger(tx, {(*item)->id, build.id, std::nullopt, a.buildUser.empty() ? "Jenkins" : a.buildUser})
+    auto who = triggeredBy(tx, a.buildUser);
+    if (!who)
+        return tl::unexpected(who.error());
+    return m_trigger->trigger(tx, {(*item)->id, build.id, std::nullopt, std::move(*who)})
         .map([](const TriggerAnswer &) {});
 }
 

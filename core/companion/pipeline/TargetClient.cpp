@@ -52,10 +52,13 @@ Result<bool> TargetClient::isOwn(std::stop_token stop) const
     if (answer->status == 401 || answer->status == 403)
         return fail(Errc::Unauthorized, "the target " + fetch::shownUrl(m_url) + " does not let us in (" +
                                             errorTextOf(answer->body) + "): check the target token");
-    if (answer->status >= 500)
-        return fail(Errc::Unavailable,
-                    "the target " + fetch::shownUrl(m_url) + " answered " + std::to_string(answer->status));
-    return answer->status == 200 && isOwnTarget(answer->body);
+    if (answer->status == 404) // a foreign one has no such address
+        return false;
+    if (answer->status != 200)
+        return fail(Errc::Unavailable, "the target " + fetch::shownUrl(m_url) + " answered " +
+                                           std::to_string(answer->status) + " where it says what it is (" +
+                                           errorTextOf(answer->body) + ")");
+    return isOwnTarget(answer->body);
 }
 
 TargetClient::Asked TargetClient::ask(const protocol::json::object &body, const std::string &key,

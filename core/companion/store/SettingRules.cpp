@@ -27,11 +27,17 @@ constexpr Known knownSettings[] = {
     {"query_interval", Kind::Number, 1, 3600, "Seconds between two questions to a target"},
     {"query_timeout", Kind::Number, 1, 600, "Seconds within which a target must answer"},
     {"max_query_hours", Kind::Number, 1, 168, "Hours that a run may take"},
+    {"keep_days", Kind::Number, 1, 3650, "Days that packages, deploys, reports and executions are kept [30]"},
+    {"keep_newest", Kind::Number, 1, 10'000, "So many newest of each item, service and project stay longer [20]"},
+    {"event_keep_days", Kind::Number, 1, 3650, "Days that events are kept [30]"},
+    {"event_keep_count", Kind::Number, 1000, 10'000'000, "Events that are kept at most [100000]"},
     {"smtp_host", Kind::Line, 0, 0, "Mail server"},
     {"smtp_port", Kind::Number, 1, 65535, "Its port"},
     {"smtp_username", Kind::Line, 0, 0, "Account that sends"},
     {"smtp_password", Kind::Line, 0, 0, "Its password; written, never shown"},
     {"smtp_from", Kind::Line, 0, 0, "Sender of mails; empty: the account"},
+    {"webhook_mail_domains", Kind::Line, 0, 0,
+     "Domains whose BUILD_USER gets the mail of a run that CRAT_TEST asked for, with commas; empty: the sender's own"},
     {"smtp_security", Kind::Security, 0, 0, "none, starttls or tls"},
 };
 
@@ -93,7 +99,7 @@ std::string standardDescription(std::string_view key)
 
 bool secret(std::string_view key)
 {
-    return key.ends_with("_password") || key.ends_with("_secret") || key.ends_with("_token");
+    return protocol::isSecretSetting(key);
 }
 
 Result<> check(std::string_view key, std::string_view value)

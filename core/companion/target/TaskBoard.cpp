@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t MostWaiting = 1000;
 constexpr std::chrono::seconds ToBreakOff{5}; ///< a script's own time to end, and some
+constexpr std::size_t MostRemembered = 10 * MostWaiting; // more than can be live
 
 std::string folderOf(const Task &task)
 {
@@ -91,6 +92,11 @@ void TaskBoard::enqueue(Task task)
         live->cancel.request_stop();
     if (!m_taken.insert(live->task.id).second) // once in a process: what was read before may have ended since
         return;
+    m_takenInOrder.push_back(live->task.id);
+    if (m_takenInOrder.size() > MostRemembered) { // whoever still brings a row of so long ago has read it for hours
+        m_taken.erase(m_takenInOrder.front());
+        m_takenInOrder.pop_front();
+    }
     m_live.push_back(std::move(live));
     m_stirred = true;
     m_wake.notify_all();

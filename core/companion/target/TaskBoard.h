@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <list>
 #include <map>
@@ -71,8 +72,9 @@ private:
     std::condition_variable_any m_wake;
     bool m_stirred = false;
     std::list<std::shared_ptr<Live>> m_live; ///< not ended, in order of arrival
-    std::set<std::string> m_taken;           ///< ids of all that this process has taken up
-    std::set<std::string> m_cancelledEarly;  ///< ids of open ones that are not taken up yet
+    std::set<std::string> m_taken;           ///< ids that this process has taken up, the last ten thousand
+    std::deque<std::string> m_takenInOrder;
+    std::set<std::string> m_cancelledEarly; ///< ids of open ones that are not taken up yet
     std::list<Waiter> m_waiters;
     std::stop_source m_leave, m_hurry;
     std::jthread m_dispatcher;

@@ -124,6 +124,18 @@ TEST(CratdTest, TheEnvironmentsSettingsWaitForTheDatabase)
     EXPECT_THAT(value("smtp_from"), HasSubstr("crat@example.org"));
 }
 
+TEST(CratdTest, APortInTheEnvironmentAloneOpensNothingToTheNetwork)
+{
+    const std::string port = std::to_string(freePort());
+    const TemporaryFolder folder;
+    ChildProcess child({.arguments = {CRAT_BIN_DIR "/cratd", "--data", folder.path() / "d"},
+                        .environment = {"PORT=" + port},
+                        .input = {},
+                        .folder = folder.path()});
+    ASSERT_TRUE(eventually([&] { return child.output().find('\n') != std::string::npos; })) << child.errors();
+    EXPECT_EQ(child.output(), "cratd: listening on http://127.0.0.1:" + port + "\n");
+}
+
 TEST(CratdTest, WhatItCannotUseIsSaidAtOnceInWords)
 {
     const TemporaryFolder folder;
@@ -147,6 +159,19 @@ TEST(CratdTest, ALogFileThatCannotBeWrittenStopsNothing)
     Cratd cratd({.databaseUrl = {}, .arguments = {"--log-file", "/dev/null/crat.log"}, .environment = {}, .input = {}});
     ASSERT_TRUE(cratd.start()) << cratd.errors();
     EXPECT_THAT(cratd.errors(), HasSubstr("only to standard error"));
+}
+
+TEST(CratdTest, AReportMayNotActInTheCompanionsName)
+{
+    Cratd cratd;
+    ASSERT_TRUE(cratd.start()) << cratd.errors();
+    const auto folder = cratd.data() / "target/reports/shop/1";
+    std::filesystem::create_directories(folder);
+    ASSERT_TRUE(writeFileAtomically(folder / "index.html", "<p>report</p>"));
+    const auto report = cratd.call("GET", "/reports/shop/1/index.html");
+    EXPECT_EQ(report.status, 200);
+    EXPECT_THAT(report.headers, HasSubstr("Content-Security-Policy: sandbox allow-scripts"));
+    EXPECT_THAT(report.headers, HasSubstr("Access-Control-Allow-Origin: *")) << "its own figures";
 }
 
 TEST(CratdTest, WrongUseIsTwo)

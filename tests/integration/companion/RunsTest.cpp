@@ -130,6 +130,16 @@ TEST_P(RunsTest, DeletingABuildAJobOrAnItemTakesItsRunsAlong)
     EXPECT_EQ(admin("DELETE", "/api/v1/test-items/" + std::to_string(item)).status, 200);
     EXPECT_EQ(runStatus(three), 404);
     EXPECT_EQ(runStatus(four), 200);
+    const auto events = get("/api/v1/events?after=0").at("data");
+    std::vector<std::string> told;
+    for (const auto &event : events.as_array()) {
+        if (event.at("type").as_string() == "run.deleted")
+            told.push_back(json::serialize(event.at("data")));
+    }
+    EXPECT_THAT(told, ElementsAre(R"({"build_info_id":)" + std::to_string(first) + R"(,"count":1})",
+                                  R"({"job_name":"A","count":1})",
+                                  R"({"test_item_id":)" + std::to_string(item) + R"(,"count":1})"))
+        << "lists of runs hear that theirs went";
 }
 
 TEST_P(RunsTest, QueuedOnesHaveTheirPlaceAndGoOnWhenTheHolderIsDeleted)
@@ -220,6 +230,33 @@ TEST_P(RunsTest, ABuildMayAskForItsTestOnArrivalOnce)
     EXPECT_EQ(runs.at("total").as_int64(), 1);
     EXPECT_EQ(runs.at("data").at(0).at("triggered_by").as_string(), "dev") << "in the build user's name";
     EXPECT_EQ(ended(runs.at("data").at(0).at("id").as_int64()).at("status").as_string(), "FAILED");
+}
+
+TEST_P(RunsTest, AWebhookNamesNobodyOutsideTheKnownDomainsAsOneToWriteTo)
+{
+    const auto item = addItem("shop");
+    const auto triggeredBy = [&](int number, const std::string &user) {
+        EXPECT_EQ(m_cratd
+                      .call("POST", "/api/v1/builds", {},
+                            json::serialize(json::object{{"JOB_NAME", "SHOP"},
+                                                         {"BUILD_NUMBER", number},
+                                                         {"PACKAGE_PATH", "p"},
+                                                         {"BUILD_USER", user},
+                                                         {"CRAT_TEST", "shop"}}))
+                      .status,
+                  200);
+        const auto runs = get("/api/v1/test-items/" + std::to_string(item) + "/deploy-runs");
+        return std::string(std::string_view(runs.at("data").at(0).at("triggered_by").as_string()));
+    };
+    EXPECT_EQ(triggeredBy(1, "victim@elsewhere.example"), "Jenkins: victim@elsewhere.example");
+    EXPECT_EQ(admin("PUT", "/api/v1/settings", R"({"smtp_username":"crat@example.org"})").status, 200);
+    EXPECT_EQ(triggeredBy(2, "dev@Example.org"), "dev@Example.org") << "the sending account's own domain";
+    EXPECT_EQ(triggeredBy(3, "victim@elsewhere.example"), "Jenkins: victim@elsewhere.example");
+    EXPECT_EQ(triggeredBy(4, "victim@sub.example.org"), "Jenkins: victim@sub.example.org");
+    EXPECT_EQ(admin("PUT", "/api/v1/settings", R"({"webhook_mail_domains":"one.example, Two.example"})").status, 200);
+    EXPECT_EQ(triggeredBy(5, "dev@two.example"), "dev@two.example");
+    EXPECT_EQ(triggeredBy(6, "dev@example.org"), "Jenkins: dev@example.org");
+    EXPECT_EQ(triggeredBy(7, "dev"), "dev");
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, RunsTest, ::testing::Values(Kind::Sqlite, Kind::Postgres), kindName);
