@@ -7,6 +7,7 @@
 #include "core/companion/execution/ExecutionModule.h"
 #include "core/companion/http/Api.h"
 #include "core/companion/pipeline/PipelineModule.h"
+#include "core/companion/pipeline/Retention.h"
 #include "core/companion/store/Settings.h"
 #include "core/companion/target/TargetModule.h"
 
@@ -63,10 +64,10 @@ execution::ExecutionModule *Companion::makeExecutions(const Options &options)
     return made;
 }
 
-Result<> Companion::makeTarget(const Options &options, execution::ExecutionModule *executions)
+Result<target::TargetModule *> Companion::makeTarget(const Options &options, execution::ExecutionModule *executions)
 {
     if (!options.roles.contains(Role::Target))
-        return {};
+        return nullptr;
     target::TargetOptions target;
     target.data = options.data;
     target.reports = options.reports;
@@ -86,8 +87,39 @@ Result<> Companion::makeTarget(const Options &options, execution::ExecutionModul
         target.gridUrl = [executions](Deadline until) {
             return executions->grid().ready(until);
         };
-    m_modules.push_back(std::make_unique<target::TargetModule>(std::move(target), *m_database, m_clock, m_http));
-    return {};
+    auto module = std::make_unique<target::TargetModule>(std::move(target), *m_database, m_clock, m_http);
+    target::TargetModule *made = module.get();
+    m_modules.push_back(std::move(module));
+    return made;
+}
+
+/// What grows with use and is bounded by the settings; each part knows what of its own may go.
+std::vector<upkeep::Chore> Companion::chores(const Options &options, execution::ExecutionModule *executions,
+                                             target::TargetModule *target)
+{
+    std::vector<upkeep::Chore> out{
+        {"sessions",
+         [this](const store::Keep &) {
+             return store::removeExpiredSessions(*m_database);
+         }},
+        {"events",
+         [this](const store::Keep &keep) {
+             return store::removeOldEvents(*m_database, keep);
+         }},
+    };
+    if (executions)
+        out.push_back({"executions", [executions](const store::Keep &keep) {
+                           return executions->removeOld(keep.newest, keep.before);
+                       }});
+    if (target)
+        out.push_back({"deploy tasks", [target](const store::Keep &keep) {
+                           return target->removeOld(keep.newest, keep.before);
+                       }});
+    if (options.roles.contains(Role::Controller))
+        out.push_back({"packages", [this, packages = options.packages](const store::Keep &keep) {
+                           return pipeline::removeOldPackages(packages, *m_database, keep.newest, keep.before);
+                       }});
+    return out;
 }
 
 /// One line a part. A part that others need comes first.
@@ -102,8 +134,9 @@ Result<> Companion::makeModules(const Options &options)
         return all;
     };
     execution::ExecutionModule *executions = makeExecutions(options);
-    if (auto target = makeTarget(options, executions); !target)
-        return target;
+    auto target = makeTarget(options, executions);
+    if (!target)
+        return tl::unexpected(target.error());
     http::RunTrigger *trigger = makePipeline(options);
     m_modules.push_back(std::make_unique<http::ApiModule>(http::ApiModule::Parts{
         .database = *m_database,
@@ -114,6 +147,8 @@ Result<> Companion::makeModules(const Options &options)
         .version = {"CRAT", CRAT_VERSION, CRAT_BUILD_TIME, CRAT_COMMIT},
         .health = health,
     }));
+    m_modules.push_back(
+        std::make_unique<upkeep::UpkeepModule>(*m_database, m_clock, chores(options, executions, *target)));
     return {};
 }
 

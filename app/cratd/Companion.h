@@ -16,9 +16,13 @@
 #include "core/companion/http/Server.h"
 #include "core/companion/notify/SmtpClient.h"
 #include "core/companion/store/Database.h"
+#include "core/companion/upkeep/UpkeepModule.h"
 
 namespace crat::execution {
 class ExecutionModule;
+}
+namespace crat::target {
+class TargetModule;
 }
 
 namespace crat::cratd {
@@ -40,7 +44,9 @@ private:
     Result<> open(const Options &options, const std::string &localToken);
     Result<> makeModules(const Options &options);
     execution::ExecutionModule *makeExecutions(const Options &options);
-    Result<> makeTarget(const Options &options, execution::ExecutionModule *executions);
+    Result<target::TargetModule *> makeTarget(const Options &options, execution::ExecutionModule *executions);
+    std::vector<upkeep::Chore> chores(const Options &options, execution::ExecutionModule *executions,
+                                      target::TargetModule *target);
     http::RunTrigger *makePipeline(const Options &options);
     Result<> startModule(http::Module &module);
     void applyFirstSettings(const std::map<std::string, std::string> &settings);

@@ -111,11 +111,13 @@ WebSocketClient::WebSocketClient(std::uint16_t port, const std::string &path, co
 
 std::optional<WebSocketClient::Message> WebSocketClient::read()
 {
+    Message whole; // long ones come in several frames
     while (true) {
         const auto head = m_raw.readExactly(2);
         if (!head)
             return {};
         const int opcode = (*head)[0] & 0x0f;
+        const bool last = ((*head)[0] & 0x80) != 0;
         std::size_t length = (*head)[1] & 0x7f;
         const std::size_t more = length == 126 ? 2 : length == 127 ? 8 : 0;
         if (more > 0) {
@@ -129,10 +131,16 @@ std::optional<WebSocketClient::Message> WebSocketClient::read()
         auto bytes = m_raw.readExactly(length);
         if (!bytes)
             return {};
-        if (opcode == 9)
+        if (opcode == 9) {
             sendFrame(10, *bytes);
-        else if (opcode != 10)
+        } else if (opcode == 8) {
             return Message{opcode, std::move(*bytes)};
+        } else if (opcode != 10) {
+            whole.opcode = opcode == 0 ? whole.opcode : opcode;
+            whole.bytes += *bytes;
+            if (last)
+                return whole;
+        }
     }
 }
 

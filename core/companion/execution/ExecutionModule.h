@@ -27,6 +27,11 @@ public:
     ~ExecutionModule() override;
 
     std::string_view name() const override { return "executions"; }
+    /// See ExecutionService::removeOld().
+    Result<std::int64_t> removeOld(std::int64_t newest, Timestamp before)
+    {
+        return m_service.removeOld(newest, before);
+    }
     void addRoutes(http::Router &router) override;
     Result<> start() override;
     /// Robots that run, and then the Grid, go on for the next companion; without any the Grid is ended.

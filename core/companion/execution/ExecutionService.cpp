@@ -173,6 +173,47 @@ Result<> ExecutionService::cancel(const std::string &id)
     return {};
 }
 
+Result<std::int64_t> ExecutionService::removeOld(std::int64_t newest, Timestamp before)
+{
+    std::int64_t removed = 0;
+    auto old = m_table.old(newest, before);
+    if (!old)
+        return tl::unexpected(old.error());
+    for (const std::string &id : *old) {
+        // The row first: one that shows files which are half gone would be a lie. A folder that stays behind is a stray one.
+        if (auto gone = m_table.remove(id); !gone)
+            return tl::unexpected(gone.error());
+        std::error_code ec;
+        fs::remove_all(folderOf(id).root, ec);
+        if (ec)
+            spdlog::warn("Executions: the folder of {} cannot be removed: {}", id, ec.message());
+        ++removed;
+    }
+    m_blobs.removeUnusedSince(fs::file_time_type::clock::now() - m_options.blobsKept);
+    return removed + removeStrayFolders(before);
+}
+
+/// Folders of executions that are no longer, or never were, in the store: a companion was killed between the one and the other.
+std::int64_t ExecutionService::removeStrayFolders(Timestamp before)
+{
+    std::int64_t removed = 0;
+    std::error_code ec;
+    for (fs::directory_iterator it(m_options.folder / "executions", ec), end; !ec && it != end; it.increment(ec)) {
+        const std::string id = it->path().filename().string();
+        std::error_code one;
+        const auto changed = fs::last_write_time(it->path(), one);
+        const auto age = fs::file_time_type::clock::now() - changed;
+        if (one || !isUuid(id) || age < m_clock.now() - before)
+            continue;
+        const auto known = m_table.get(id);
+        if (known || known.error().code != Errc::NotFound)
+            continue;
+        fs::remove_all(it->path(), one);
+        removed += one ? 0 : 1;
+    }
+    return removed;
+}
+
 Result<std::string> ExecutionService::gridOfSession(const std::string &id)
 {
     {

@@ -49,6 +49,9 @@ public:
     Result<ExecutionTable::Page> list(std::int64_t limit, std::int64_t offset);
     /// Errors: NotFound, Conflict (it has ended), Unavailable.
     Result<> cancel(const std::string &id);
+    /// Removes ended executions of before `before` that are not among the `newest` of their project, with everything they kept;
+    /// folders whose execution nobody knows go too. Blocks. Gives how many went. Error: Unavailable.
+    Result<std::int64_t> removeOld(std::int64_t newest, Timestamp before);
     /// The Grid that session `id` lives on. Error: NotFound.
     Result<std::string> gridOfSession(const std::string &id);
     /// Is it a session of an execution that runs now? Does not block.
@@ -57,6 +60,7 @@ public:
     void onChanged(std::function<void(const std::string &)> call) { m_onChanged = std::move(call); }
 
 private:
+    std::int64_t removeStrayFolders(Timestamp before);
     void schedule();
     bool load();
     bool isKnown(const std::string &id) const;

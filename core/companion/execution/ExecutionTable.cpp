@@ -1,5 +1,8 @@
 #include "core/companion/execution/ExecutionTable.h"
 
+#include <algorithm>
+#include <map>
+
 #include <spdlog/spdlog.h>
 
 namespace crat::execution {
@@ -10,6 +13,7 @@ using store::Reader;
 using store::Row;
 using store::Transaction;
 
+constexpr std::size_t MostRemoved = 500; // in one call
 constexpr std::size_t EventBytes = 16u << 10;
 
 Result<ExecutionTable::Stored> fromRow(const Row &row)
@@ -122,6 +126,40 @@ Result<std::vector<ExecutionTable::Stored>> ExecutionTable::open()
                 spdlog::error("Executions: {}", stored.error().forLog);
         }
         return out;
+    });
+}
+
+Result<std::vector<std::string>> ExecutionTable::old(std::int64_t newest, Timestamp before)
+{
+    return m_database.readNow<std::vector<std::string>>([=](Reader &reader) -> Result<std::vector<std::string>> {
+        auto rows =
+            reader.query("SELECT id, created_at, data FROM executions WHERE ended ORDER BY created_at DESC, id");
+        if (!rows)
+            return tl::unexpected(rows.error());
+        std::map<std::string, std::int64_t> seen; // of each project
+        std::vector<std::string> out;
+        for (const Row &row : *rows) {
+            auto execution = protocol::fromJsonText<Execution>(row.text("data"), 64u << 20);
+            const std::string project = execution ? execution->projectName : std::string();
+            if (++seen[project] > newest && row.time("created_at") < before)
+                out.push_back(row.text("id"));
+        }
+        std::reverse(out.begin(), out.end()); // the oldest first
+        if (out.size() > MostRemoved)
+            out.resize(MostRemoved);
+        return out;
+    });
+}
+
+Result<> ExecutionTable::remove(const std::string &id)
+{
+    return m_database.writeNow<void>([&id](Transaction &tx) -> Result<> {
+        auto gone = tx.exec("DELETE FROM executions WHERE id = ? AND ended", {id});
+        if (!gone)
+            return tl::unexpected(gone.error());
+        if (*gone > 0)
+            tx.emit("execution.deleted", protocol::json::object{{"id", id}});
+        return {};
     });
 }
 

@@ -31,6 +31,10 @@ public:
     Result<Page> list(std::int64_t limit, std::int64_t offset);
     /// Those that have not ended, oldest first.
     Result<std::vector<Stored>> open();
+    /// Ended ones that are no longer kept, at most 500: created before `before`, and not one of the `newest` of their project.
+    Result<std::vector<std::string>> old(std::int64_t newest, Timestamp before);
+    /// Event: execution.deleted {"id"}.
+    Result<> remove(const std::string &id);
 
 private:
     store::Database &m_database;

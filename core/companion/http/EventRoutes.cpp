@@ -9,17 +9,29 @@ namespace crat::http {
 namespace {
 
 constexpr std::int64_t PageSize = 500;
+constexpr std::int64_t PageBytes = 512 * 1024; // an announced build may have a megabyte
+constexpr std::size_t MaxUnsent = 256 * 1024;  // more is read only when the listener has taken what it was sent
 constexpr std::int64_t MaxPlain = 1000;
+constexpr std::int64_t MaxPlainBytes = 8 << 20;
 constexpr unsigned short PolicyViolation = 1008; // RFC 6455, 7.4.1
 constexpr unsigned short TryAgainLater = 1013;
+
+/// Why a listener cannot go on after `after`: it has to read the state anew, then listen from "latest".
+std::string outOfReach(std::int64_t newest, std::int64_t keptAfter, std::int64_t after)
+{
+    if (after > newest)
+        return "after is beyond the newest event, " + std::to_string(newest) + "; read the state again";
+    return "events up to " + std::to_string(keptAfter) + " are no longer kept; read the state again";
+}
 
 /// One listener's way through the numbered events: first what it missed, page by page as it takes them, then live. It never skips
 /// a number and never sends one twice. Threads: any, under its mutex; store jobs hold it weakly.
 class EventFeed : public std::enable_shared_from_this<EventFeed> {
 public:
-    /// `after` absent: from what is newest at the start.
-    EventFeed(store::Database &database, std::shared_ptr<WebSocket> socket, std::optional<std::int64_t> after)
-        : m_database(database), m_socket(std::move(socket)), m_fromNewest(!after), m_last(after.value_or(0))
+    /// Where a listener begins: after a number, or with what is newest or oldest at the start.
+    enum class From { Number, Newest, Oldest };
+    EventFeed(store::Database &database, std::shared_ptr<WebSocket> socket, From from, std::int64_t after)
+        : m_database(database), m_socket(std::move(socket)), m_from(from), m_last(after)
     {
     }
 
@@ -44,31 +56,40 @@ public:
     }
 
 private:
+    struct Page {
+        std::vector<protocol::Event> events;
+        std::int64_t after = 0; ///< the number they come after
+        std::int64_t newest = 0, keptAfter = 0;
+    };
+
     void readPage()
     {
         std::int64_t after = 0;
-        bool fromNewest = false;
+        From from = From::Number;
         {
             std::scoped_lock lock(m_mutex);
             after = m_last;
-            fromNewest = m_fromNewest;
+            from = m_from;
         }
         std::weak_ptr<EventFeed> weak = weak_from_this();
-        struct Page {
-            std::vector<protocol::Event> events;
-            std::int64_t last = 0;
-        };
         m_database.read<Page>(
-            [after, fromNewest](store::Reader &reader) -> Result<Page> {
+            [after, from](store::Reader &reader) -> Result<Page> {
                 auto last = store::events::lastNumber(reader);
-                if (!last)
-                    return tl::unexpected(last.error());
-                if (fromNewest)
-                    return Page{{}, *last};
-                auto events = store::events::after(reader, after, PageSize);
+                auto kept = store::events::keptAfter(reader);
+                if (!last || !kept)
+                    return tl::unexpected(!last ? last.error() : kept.error());
+                Page page{{}, after, *last, *kept};
+                if (from != From::Number)
+                    page.after = from == From::Newest ? *last : *kept;
+                if (from == From::Newest)
+                    return page;
+                auto events = store::events::after(reader, page.after, PageSize, PageBytes);
                 if (!events)
                     return tl::unexpected(events.error());
-                return Page{std::move(*events), *last};
+                page.events = std::move(*events);
+                if (!page.events.empty()) // some may have gone since keptAfter was read
+                    page.keptAfter = std::max(page.keptAfter, page.events.front().number - 1);
+                return page;
             },
             [weak](Result<Page> page) {
                 auto self = weak.lock();
@@ -77,24 +98,24 @@ private:
                 if (!page)
                     self->m_socket->close(TryAgainLater, page.error().forUser);
                 else
-                    self->replay(page->events, page->last);
+                    self->replay(*page);
             });
     }
 
-    void replay(const std::vector<protocol::Event> &events, std::int64_t newest)
+    void replay(const Page &page)
     {
         std::unique_lock lock(m_mutex);
-        if (std::exchange(m_fromNewest, false)) {
-            m_last = newest;
-            m_missed = true; // what came while it was asked for is read by the next page
+        if (const From from = std::exchange(m_from, From::Number); from != From::Number) {
+            m_last = page.after;
+            m_missed = m_missed || from == From::Newest; // what came while it was asked for is read by the next page
         }
-        if (m_last > newest) {
+        if (m_last > page.newest || m_last < page.keptAfter) {
+            m_state = State::Ended;
             lock.unlock();
-            m_socket->close(PolicyViolation,
-                            "after is beyond the newest event, " + std::to_string(newest) + "; read the state again");
+            m_socket->close(PolicyViolation, outOfReach(page.newest, page.keptAfter, page.after));
             return;
         }
-        if (events.empty()) {
+        if (page.events.empty()) {
             m_state = m_missed ? State::Reading : State::Live;
             if (!std::exchange(m_missed, false))
                 return;
@@ -103,8 +124,10 @@ private:
             return;
         }
         m_state = State::Waiting; // drained() asks for the next page
-        for (const protocol::Event &event : events)
-            send(event);
+        for (const protocol::Event &event : page.events) {
+            if (!send(event))
+                return;
+        }
     }
 
     void drained()
@@ -127,7 +150,10 @@ private:
         }
         for (const protocol::Event &event : *batch) {
             if (event.number == m_last + 1) {
-                send(event);
+                if (!send(event)) {
+                    m_state = State::Waiting; // it goes on from the store
+                    return;
+                }
             } else if (event.number > m_last) { // another companion on the same database wrote in between
                 m_state = State::Reading;
                 lock.unlock();
@@ -137,10 +163,13 @@ private:
         }
     }
 
-    void send(const protocol::Event &event)
+    /// False: the listener has enough for now (drained() comes when it has taken that), or is gone.
+    bool send(const protocol::Event &event)
     {
-        if (m_socket->sendText(protocol::toJsonText(event)))
-            m_last = event.number;
+        if (m_socket->buffered() >= MaxUnsent || !m_socket->sendText(protocol::toJsonText(event)))
+            return false;
+        m_last = event.number;
+        return true;
     }
 
     void end()
@@ -158,7 +187,7 @@ private:
     std::mutex m_mutex;
     State m_state = State::Reading;
     bool m_missed = false;
-    bool m_fromNewest;
+    From m_from;
     std::int64_t m_last;
     store::Subscription m_subscription;
 };
@@ -174,7 +203,14 @@ Result<Response> plainEvents(const Request &request, store::Reader &reader)
     auto after = request.queryNumber("after", 0);
     if (!after)
         return tl::unexpected(after.error());
-    auto events = store::events::after(reader, *after, MaxPlain);
+    auto kept = store::events::keptAfter(reader);
+    if (!kept)
+        return tl::unexpected(kept.error());
+    if (!request.queryText("after"))
+        after = *kept;
+    if (*after < *kept)
+        return Response::error(410, outOfReach(*after, *kept, *after));
+    auto events = store::events::after(reader, *after, MaxPlain, MaxPlainBytes);
     if (!events)
         return tl::unexpected(events.error());
     return Response::json({{"data", protocol::toJson(*events)}});
@@ -192,13 +228,21 @@ void addEventRoutes(Router &router, store::Database &database)
              "WebSocket: each change as one text message, from after+1 on, then live. Without upgrade: 1,000 at most",
          .tag = "events",
          .response = dataSchema(protocol::listSchema(protocol::schemaRef("Event"))),
-         .query = {{"after", "number of the last event that is known, or \"latest\"; absent: from the beginning",
-                    true}}},
+         .query =
+             {{"after",
+               "number of the last event that is known, or \"latest\"; absent: from the oldest that is kept. Where "
+               "later ones are no longer kept: close code 1008 or status 410; read the state, then listen from "
+               "\"latest\"",
+               true}},
+         .failures = {410}},
         [&database](const std::shared_ptr<const Request> &request, std::shared_ptr<WebSocket> socket) {
-            std::optional<std::int64_t> after;
-            if (!wantsLatest(*request))
-                after = request->queryNumber("after", 0).value_or(0);
-            std::make_shared<EventFeed>(database, std::move(socket), after)->begin();
+            using From = EventFeed::From;
+            const From from = wantsLatest(*request)         ? From::Newest
+                              : request->queryText("after") ? From::Number
+                                                            : From::Oldest;
+            const std::int64_t after =
+                from == From::Number ? request->queryNumber("after", 0).value_or(0) : std::int64_t(0);
+            std::make_shared<EventFeed>(database, std::move(socket), from, after)->begin();
         },
         plainEvents,
         [](const Request &request, store::Reader &) -> Result<Response> {

@@ -36,10 +36,9 @@ std::optional<std::string> nameOf(std::string_view host)
         name = host.substr(0, colon);
         port = host.substr(colon);
     }
-    const bool goodPort = port.empty() || (port.front() == ':' && port.size() <= 6 &&
-                                           std::all_of(port.begin() + 1, port.end(), [](char c) {
-                                               return c >= '0' && c <= '9';
-                                           }));
+    const bool goodPort =
+        port.empty() || (port.front() == ':' && port.size() <= 6 &&
+                         std::all_of(port.begin() + 1, port.end(), [](char c) { return c >= '0' && c <= '9'; }));
     if (name.empty() || name.size() > MaxName + 1 || !goodPort)
         return {};
     return plainName(name);

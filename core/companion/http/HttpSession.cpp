@@ -27,6 +27,14 @@ std::string lower(std::string_view text)
     return out;
 }
 
+/// When a file of which `done` bytes have gone over since `start` must have come on: each piece has its time, and all of it a slowest
+/// pace, so that nobody holds a connection by a piece now and then.
+SteadyTime nextBy(SteadyTime start, std::uint64_t done, std::chrono::milliseconds piece, std::uint64_t slowest)
+{
+    const auto whole = start + piece + std::chrono::milliseconds(done * 1000 / slowest);
+    return std::min(std::chrono::steady_clock::now() + piece, whole);
+}
+
 /// Gives back what a request took of the server's budget for bodies, and removes a body's file that nobody took.
 class BodyLease {
 public:
@@ -265,8 +273,10 @@ asio::awaitable<std::optional<Response>> HttpSession::readToFile(Parser &parser,
     Sha256 digest;
     std::vector<char> piece(Chunk);
     std::optional<Response> trouble;
+    const ServerLimits &limits = m_shared->options.limits;
+    const auto start = std::chrono::steady_clock::now();
     while (!parser.is_done() && !trouble) {
-        m_stream.expires_after(m_shared->options.limits.body);
+        m_stream.expires_at(nextBy(start, request.bodySize, limits.body, limits.slowest));
         parser.get().body().data = piece.data();
         parser.get().body().size = piece.size();
         auto [ec, n] = co_await bh::async_read(m_stream, m_buffer, parser, asTuple);
@@ -342,11 +352,15 @@ asio::awaitable<bool> HttpSession::sendFile(bh::response<bh::empty_body> head, c
         co_return co_await send(Response::error(404, "there is no such file"), whole.version(), keepAlive);
     whole.prepare_payload();
     bh::response_serializer<bh::file_body> serializer(whole);
+    const ServerLimits &limits = m_shared->options.limits;
+    const auto start = std::chrono::steady_clock::now();
+    std::uint64_t sent = 0;
     while (!serializer.is_done()) {
-        m_stream.expires_after(m_shared->options.limits.write);
+        m_stream.expires_at(nextBy(start, sent, limits.write, limits.slowest));
         auto [failed, n] = co_await bh::async_write_some(m_stream, serializer, asTuple);
         if (failed)
             co_return false;
+        sent += n;
     }
     co_return true;
 }

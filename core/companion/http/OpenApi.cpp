@@ -73,6 +73,7 @@ std::string_view meaning(int status)
     case 403: return "Not allowed to this caller";
     case 404: return "No such thing";
     case 409: return "It exists already, or its state forbids this now";
+    case 410: return "No longer kept";
     case 413: return "The body is too large";
     case 426: return "This address speaks WebSocket only";
     case 429: return "Too many tries; Retry-After says how long to wait";

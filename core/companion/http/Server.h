@@ -20,8 +20,11 @@ struct ServerLimits {
     std::size_t bodyBytesInFlight = 64u << 20; ///< of all requests together; more gets 503
     std::chrono::milliseconds idle{60'000};    ///< between two requests of a connection
     std::chrono::milliseconds header{10'000};  ///< for a whole head, from its first byte's wait on
-    std::chrono::milliseconds body{30'000};    ///< for a whole JSON body; for each 64 KiB of a body that goes to a file
-    std::chrono::milliseconds write{60'000};   ///< for an answer, each 64 KiB of a file
+    std::chrono::milliseconds body{
+        30'000}; ///< for a whole JSON body, and for each 64 KiB of a body that goes to a file
+    std::chrono::milliseconds write{60'000}; ///< for an answer, each 64 KiB of a file
+    std::uint64_t slowest =
+        16 * 1024; ///< bytes a second that files must come and go with at least, `body` or `write` besides
     std::chrono::milliseconds webSocketIdle{60'000}; ///< a ping at half of it; without an answer the connection ends
 };
 

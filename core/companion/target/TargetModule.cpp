@@ -9,6 +9,7 @@
 #include "core/base/Random.h"
 #include "core/companion/http/ContentType.h"
 #include "core/companion/target/FileTree.h"
+#include "core/companion/target/Retention.h"
 #include "core/companion/target/TaskRows.h"
 
 namespace crat::target {
@@ -230,6 +231,11 @@ Result<Response> TargetModule::services() const
                                     {"installs", places}});
     }
     return Response::json(json::object{{"data", list}, {"target", json::object{{"kind", "crat"}, {"protocol", 1}}}});
+}
+
+Result<std::int64_t> TargetModule::removeOld(std::int64_t newest, Timestamp before)
+{
+    return removeOldTasks(m_options, m_machine, m_store, newest, before);
 }
 
 Result<Response> TargetModule::rollBack(const Request &request)

@@ -23,6 +23,8 @@ public:
     Result<> start() override;
     void stop(Deadline until) override;
     std::vector<http::Health> health() const override;
+    /// See removeOldTasks(). After start().
+    Result<std::int64_t> removeOld(std::int64_t newest, Timestamp before);
 
 private:
     Result<> admitted(const http::Request &request) const;

@@ -92,6 +92,22 @@ Result<std::vector<Task>> open(store::Reader &reader, const std::string &machine
     return out;
 }
 
+Result<std::vector<Task>> ended(store::Reader &reader, const std::string &machine)
+{
+    auto rows = reader.query("SELECT * FROM target_tasks WHERE machine = ? AND ended ORDER BY number DESC", {machine});
+    if (!rows)
+        return tl::unexpected(rows.error());
+    std::vector<Task> out;
+    for (const auto &row : *rows)
+        out.push_back(fromRow(row));
+    return out;
+}
+
+Result<> remove(store::Transaction &tx, const std::string &machine, const std::string &id)
+{
+    return tx.exec("DELETE FROM target_tasks WHERE machine = ? AND id = ? AND ended", {machine, id}).map([](auto) {});
+}
+
 Result<bool> requestCancel(store::Transaction &tx, const std::string &machine, const std::string &id)
 {
     auto touched = tx.exec("UPDATE target_tasks SET cancel_requested = ? WHERE machine = ? AND id = ? AND NOT ended",

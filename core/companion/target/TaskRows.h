@@ -16,6 +16,10 @@ Result<> save(store::Transaction &tx, const std::string &machine, const Task &ta
 Result<std::optional<Task>> byId(store::Reader &reader, const std::string &machine, const std::string &id);
 /// Those not ended, oldest first.
 Result<std::vector<Task>> open(store::Reader &reader, const std::string &machine);
+/// Those that have ended, newest first.
+Result<std::vector<Task>> ended(store::Reader &reader, const std::string &machine);
+/// Forgets a task that has ended.
+Result<> remove(store::Transaction &tx, const std::string &machine, const std::string &id);
 /// Marks a task that goes on. Gives whether there was one.
 Result<bool> requestCancel(store::Transaction &tx, const std::string &machine, const std::string &id);
 

@@ -85,6 +85,80 @@ TEST_P(EventStreamTest, AStopSaysGoodbye)
     EXPECT_EQ(m_cratd.process().wait(), 0);
 }
 
+TEST_P(EventStreamTest, EndsWithItsSession)
+{
+    const auto closed = [](WebSocketClient &client) {
+        const auto message = client.read();
+        return message && message->opcode == 8 ? message->closeCode() : -1;
+    };
+    WebSocketClient first(m_cratd.port(), "/api/v1/events?after=latest", m_user);
+    ASSERT_EQ(first.status(), 101);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/logout", m_user).status, 200);
+    EXPECT_EQ(closed(first), 1008) << "signed out";
+
+    m_user = m_cratd.signIn("user@example.org");
+    WebSocketClient second(m_cratd.port(), "/api/v1/events?after=latest", m_user);
+    ASSERT_EQ(second.status(), 101);
+    m_user = m_cratd.signIn("user@example.org");
+    EXPECT_EQ(closed(second), 1008) << "another sign-in took its place";
+
+    WebSocketClient third(m_cratd.port(), "/api/v1/events?after=latest", m_user);
+    ASSERT_EQ(third.status(), 101);
+    inDatabase("UPDATE user_sessions SET expires_at = 1 WHERE email = 'user@example.org'");
+    EXPECT_EQ(closed(third), 1008) << "expired";
+    EXPECT_EQ(WebSocketClient(m_cratd.port(), "/api/v1/events?after=latest", m_user).status(), 401);
+}
+
+TEST_P(EventStreamTest, ARenewedSessionGoesOn)
+{
+    WebSocketClient client(m_cratd.port(), "/api/v1/events?after=latest", m_user);
+    ASSERT_EQ(client.status(), 101);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/refresh", m_user).status, 200);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/auth/logout", m_cratd.signIn("other@example.org")).status, 200);
+    announce("J", 1);
+    EXPECT_EQ(numberOf(client.read()), 1);
+}
+
+TEST_P(EventStreamTest, WhoAsksForWhatIsNoLongerKeptIsToldSo)
+{
+    for (int i = 1; i <= 5; ++i)
+        announce("J", i); // events 1 to 6
+    inDatabase("DELETE FROM events WHERE number <= 4");
+    WebSocketClient late(m_cratd.port(), "/api/v1/events?after=2", m_user);
+    const auto message = late.read();
+    ASSERT_TRUE(message && message->opcode == 8);
+    EXPECT_EQ(message->closeCode(), 1008);
+    EXPECT_EQ(message->closeReason(), "events up to 4 are no longer kept; read the state again");
+    EXPECT_EQ(m_cratd.call("GET", "/api/v1/events?after=2", m_user).status, 410);
+    EXPECT_EQ(get("/api/v1/events?after=4").at("data").as_array().size(), 2u);
+    EXPECT_EQ(get("/api/v1/events").at("data").as_array().size(), 2u) << "what there is, where nobody says from where";
+    WebSocketClient anew(m_cratd.port(), "/api/v1/events", m_user);
+    EXPECT_EQ(numberOf(anew.read()), 5);
+    inDatabase("DELETE FROM events");
+    EXPECT_EQ(m_cratd.call("GET", "/api/v1/events?after=5", m_user).status, 410);
+    WebSocketClient current(m_cratd.port(), "/api/v1/events?after=6", m_user);
+    announce("J", 6);
+    EXPECT_EQ(numberOf(current.read()), 7);
+}
+
+TEST_P(EventStreamTest, ASlowListenerCatchesUpInsteadOfBeingClosed)
+{
+    constexpr int Builds = 16;
+    for (int i = 1; i <= Builds; ++i)
+        EXPECT_EQ(m_cratd
+                      .call("POST", "/api/v1/builds", {},
+                            json::serialize(json::object{{"JOB_NAME", "J"},
+                                                         {"PACKAGE_PATH", "p"},
+                                                         {"BUILD_NUMBER", i},
+                                                         {"notes", std::string(300'000, 'x')}}))
+                      .status,
+                  200);
+    WebSocketClient client(m_cratd.port(), "/api/v1/events?after=0", m_user);
+    ASSERT_EQ(client.status(), 101);
+    for (std::int64_t expected = 1; expected <= Builds + 1; ++expected)
+        ASSERT_EQ(numberOf(client.read()), expected) << "five megabytes, of which a quarter of one waits at most";
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, EventStreamTest, ::testing::Values(Kind::Sqlite, Kind::Postgres), kindName);
 
 } // namespace

@@ -28,7 +28,7 @@ Never Begins
     No Operation
 )";
 
-class ExecutionTest : public ::testing::Test {
+class ExecutionTest : public ::testing::TestWithParam<crat::test::Kind> {
 protected:
     ExecutionRequest project(const std::string &robot)
     {
@@ -44,10 +44,10 @@ protected:
         return created ? created->id : "";
     }
     NoGrid grid;
-    Companion companion{grid};
+    Companion companion{grid, GetParam()};
 };
 
-TEST_F(ExecutionTest, ATestThatEndsTheInterpreterIsNoSuccess)
+TEST_P(ExecutionTest, ATestThatEndsTheInterpreterIsNoSuccess)
 {
     const std::string id = create(project("*** Test Cases ***\nFails\n    Fail    really bad\n"
                                           "Quits\n    Evaluate    os._exit(0)    modules=os\n"));
@@ -57,7 +57,7 @@ TEST_F(ExecutionTest, ATestThatEndsTheInterpreterIsNoSuccess)
     EXPECT_EQ(end.failed, 1);
 }
 
-TEST_F(ExecutionTest, RunsAndTellsEveryStep)
+TEST_P(ExecutionTest, RunsAndTellsEveryStep)
 {
     const std::string id = create(project(Quick));
     const Execution end = companion.waitForEnd(id);
@@ -91,7 +91,7 @@ TEST_F(ExecutionTest, RunsAndTellsEveryStep)
     EXPECT_EQ(artifacts, (std::vector<std::string>{"log.html", "output.xml", "report.html"}));
 }
 
-TEST_F(ExecutionTest, RunsOnlyTheTestsThatWereAskedFor)
+TEST_P(ExecutionTest, RunsOnlyTheTestsThatWereAskedFor)
 {
     auto request = project("*** Test Cases ***\nOne [1]\n    No Operation\nOne 1\n    Fail\n");
     request.paths = {"tests"};
@@ -101,7 +101,7 @@ TEST_F(ExecutionTest, RunsOnlyTheTestsThatWereAskedFor)
     EXPECT_EQ(end.passed, 1);
 }
 
-TEST_F(ExecutionTest, SaysWhyNothingRan)
+TEST_P(ExecutionTest, SaysWhyNothingRan)
 {
     auto request = project(Quick);
     request.tests = {"No Such Test"};
@@ -111,7 +111,7 @@ TEST_F(ExecutionTest, SaysWhyNothingRan)
     EXPECT_NE(end.errorMessage.find("No Such Test"), std::string::npos) << end.errorMessage;
 }
 
-TEST_F(ExecutionTest, SaysThatTheGridIsAway)
+TEST_P(ExecutionTest, SaysThatTheGridIsAway)
 {
     const auto request =
         project("*** Settings ***\nLibrary    SeleniumLibrary\n*** Test Cases ***\nT\n    No Operation\n");
@@ -120,7 +120,7 @@ TEST_F(ExecutionTest, SaysThatTheGridIsAway)
     EXPECT_EQ(end.errorMessage, "no Grid in this test");
 }
 
-TEST_F(ExecutionTest, CancelIsFeltWithinTwoSecondsAndStillWritesOutput)
+TEST_P(ExecutionTest, CancelIsFeltWithinTwoSecondsAndStillWritesOutput)
 {
     const std::string id = create(project(Slow));
     companion.wait(id, [](const Execution &execution) { return execution.lastEvent > 20; });
@@ -134,7 +134,7 @@ TEST_F(ExecutionTest, CancelIsFeltWithinTwoSecondsAndStillWritesOutput)
     EXPECT_EQ(companion.service().cancel(id).error().code, Errc::Conflict);
 }
 
-TEST_F(ExecutionTest, WaitsItsTurnAndCanBeCancelledWaiting)
+TEST_P(ExecutionTest, WaitsItsTurnAndCanBeCancelledWaiting)
 {
     const std::string first = create(project(Slow)), second = create(project(Quick)), third = create(project(Quick));
     companion.wait(first, [](const Execution &execution) { return execution.status == ExecutionStatus::Running; });
@@ -149,7 +149,7 @@ TEST_F(ExecutionTest, WaitsItsTurnAndCanBeCancelledWaiting)
     EXPECT_EQ(page->data.front().id, third);
 }
 
-TEST_F(ExecutionTest, RobotGoesOnWhileTheCompanionIsAway)
+TEST_P(ExecutionTest, RobotGoesOnWhileTheCompanionIsAway)
 {
     auto request = project(R"(*** Test Cases ***
 Goes On
@@ -171,7 +171,7 @@ Goes On
     EXPECT_EQ(count(events, "ended"), 1);
 }
 
-TEST_F(ExecutionTest, AnEndThatNobodySawIsJudged)
+TEST_P(ExecutionTest, AnEndThatNobodySawIsJudged)
 {
     const std::string id = create(project(Slow));
     companion.wait(id, [](const Execution &execution) { return execution.lastEvent > 10; });
@@ -195,7 +195,7 @@ std::string firstLine(const fs::path &file)
     return text.substr(0, text.find('\n'));
 }
 
-TEST_F(ExecutionTest, AnEndThatCannotBeWrittenYetIsWrittenWhenItCan)
+TEST_P(ExecutionTest, AnEndThatCannotBeWrittenYetIsWrittenWhenItCan)
 {
     const std::string id = create(project(Slow));
     companion.wait(id, [](const Execution &execution) { return execution.lastEvent > 10; });
@@ -212,7 +212,7 @@ TEST_F(ExecutionTest, AnEndThatCannotBeWrittenYetIsWrittenWhenItCan)
     EXPECT_EQ(companion.events(id).back().type, "ended");
 }
 
-TEST_F(ExecutionTest, AWaitingOneOutlivesARestart)
+TEST_P(ExecutionTest, AWaitingOneOutlivesARestart)
 {
     const std::string first = create(project(Slow)), second = create(project(Quick));
     companion.wait(first, [](const Execution &execution) { return execution.lastEvent > 10; });
@@ -257,7 +257,7 @@ TEST(ExecutionStart, AskedForWhileTheCompanionLoadsItRunsOnce)
     EXPECT_EQ(count(companion.events(id), "ended"), 1);
 }
 
-TEST_F(ExecutionTest, NoneIsLostThatIsAskedForRightAfterAStart)
+TEST_P(ExecutionTest, NoneIsLostThatIsAskedForRightAfterAStart)
 {
     const auto request = endsAtOnce(companion);
     for (int round = 0; round < 25; ++round) {
@@ -268,7 +268,7 @@ TEST_F(ExecutionTest, NoneIsLostThatIsAskedForRightAfterAStart)
     }
 }
 
-TEST_F(ExecutionTest, RefusesWhatItCannotRun)
+TEST_P(ExecutionTest, RefusesWhatItCannotRun)
 {
     auto request = project(Quick);
     request.files.push_back({"absent.robot", sha256Hex("absent"), 6});
@@ -278,6 +278,38 @@ TEST_F(ExecutionTest, RefusesWhatItCannotRun)
     EXPECT_EQ(companion.service().get("no-uuid").error().code, Errc::NotFound);
     EXPECT_EQ(companion.service().get("00000000-0000-4000-8000-000000000000").error().code, Errc::NotFound);
 }
+
+TEST_P(ExecutionTest, OldOnesGoWithTheirFolders)
+{
+    std::vector<std::string> ids;
+    for (int i = 0; i < 3; ++i) {
+        ids.push_back(create(project(Quick)));
+        EXPECT_TRUE(protocol::isEnded(companion.waitForEnd(ids.back()).status));
+    }
+    const std::string running = create(project(Slow));
+    companion.wait(running, [](const Execution &e) { return e.status == ExecutionStatus::Running; });
+    const auto now = SystemClock().now();
+    EXPECT_EQ(companion.service().removeOld(2, now - 1h).value_or(-1), 0) << "none is old enough";
+    EXPECT_EQ(companion.service().removeOld(5, now).value_or(-1), 0) << "none is beyond the newest";
+    EXPECT_EQ(companion.service().removeOld(2, now).value_or(-1), 1);
+    EXPECT_FALSE(fs::exists(companion.service().folderOf(ids[0]).root));
+    EXPECT_EQ(companion.service().get(ids[0]).error().code, Errc::NotFound);
+    EXPECT_TRUE(fs::exists(companion.service().folderOf(ids[1]).output() / "log.html"));
+    EXPECT_EQ(companion.service().removeOld(0, now).value_or(-1), 2);
+    EXPECT_TRUE(fs::exists(companion.service().folderOf(running).root)) << "what runs is never old";
+    // What a companion that was killed half-way left behind.
+    const std::string stray = randomUuid();
+    fs::create_directories(companion.service().folderOf(stray).root);
+    EXPECT_EQ(companion.service().removeOld(0, now - 1h).value_or(-1), 0) << "it may be on its way into the store";
+    EXPECT_EQ(companion.service().removeOld(0, SystemClock().now() + 1s).value_or(-1), 1);
+    EXPECT_FALSE(fs::exists(companion.service().folderOf(stray).root));
+    EXPECT_TRUE(fs::exists(companion.service().folderOf(running).root));
+    EXPECT_TRUE(companion.service().cancel(running));
+    EXPECT_TRUE(protocol::isEnded(companion.waitForEnd(running).status));
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, ExecutionTest, ::testing::Values(crat::test::Kind::Sqlite, crat::test::Kind::Postgres),
+                         crat::test::kindName);
 
 } // namespace
 } // namespace crat::execution::test

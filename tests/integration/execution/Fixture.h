@@ -5,11 +5,13 @@
 #include <gtest/gtest.h>
 
 #include "core/base/Files.h"
+#include "core/base/Random.h"
 #include "core/base/Sha256.h"
 #include "core/companion/execution/ExecutionService.h"
 #include "core/companion/execution/LocalGrid.h"
 #include "tests/support/ChildProcess.h"
 #include "tests/support/QtEnvironment.h"
+#include "tests/support/TestDatabase.h"
 
 namespace crat::execution::test {
 
@@ -52,12 +54,16 @@ private:
 /// A companion's execution part over a database of its own; close() and open() again is a restart.
 class Companion {
 public:
-    explicit Companion(Grid &localGrid) : m_grid(localGrid) { open(); }
+    explicit Companion(Grid &localGrid, crat::test::Kind kind = crat::test::Kind::Sqlite)
+        : m_url(crat::test::freshDatabaseUrl(kind, m_folder)), m_grid(localGrid)
+    {
+        open();
+    }
     ~Companion() { close(); }
 
     void open(bool start = true)
     {
-        auto opened = store::Database::open({.url = "sqlite:" + (m_folder.path() / "crat.db").string()}, m_clock);
+        auto opened = store::Database::open({.url = m_url}, m_clock);
         ASSERT_TRUE(opened) << opened.error().forLog;
         m_database = std::move(*opened);
         ExecutionOptions options;
@@ -133,6 +139,7 @@ public:
 
 private:
     TemporaryFolder m_folder{{}, "companion "};
+    std::string m_url;
     SystemClock m_clock;
     Grid &m_grid;
     std::unique_ptr<store::Database> m_database;

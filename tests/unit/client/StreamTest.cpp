@@ -130,10 +130,31 @@ private Q_SLOTS:
                 socket->sendTextMessage(eventText(4));
         };
         EventStream stream(kQuick, nullptr);
+        QSignalSpy connected(&stream, &EventStream::connected); // whoever has a model reads it anew on each
         QList<qint64> seen;
         connect(&stream, &EventStream::eventReceived, this, [&](const protocol::Event &e) { seen.append(e.number); });
         stream.start(server.endpoint(), 900);
         QTRY_COMPARE(seen, (QList<qint64>{4}));
+        QCOMPARE(connected.count(), 2);
+    }
+
+    void whatIsNoLongerKeptIsNotWaitedFor()
+    {
+        test::TestServer server;
+        server.onSocket = [](QWebSocket *socket, const Request &request) {
+            if (request.target.endsWith("after=2"))
+                socket->close(QWebSocketProtocol::CloseCodePolicyViolated,
+                              QStringLiteral("events up to 40 are no longer kept; read the state again"));
+            else if (request.target.endsWith("after=latest"))
+                socket->sendTextMessage(eventText(51));
+        };
+        EventStream stream(kQuick, nullptr);
+        QSignalSpy connected(&stream, &EventStream::connected);
+        QList<qint64> seen;
+        connect(&stream, &EventStream::eventReceived, this, [&](const protocol::Event &e) { seen.append(e.number); });
+        stream.start(server.endpoint(), 2);
+        QTRY_COMPARE(seen, (QList<qint64>{51}));
+        QCOMPARE(connected.count(), 2);
     }
 
     void aRefusedHandshakeIsNotRepeated()
