@@ -29,12 +29,21 @@ int displayWidth(const std::string &text)
 
 std::string plain(const std::string &text)
 {
-    std::string out = text;
-    for (char &c : out) {
-        if (c == '\n' || c == '\t' || c == '\r')
-            c = ' ';
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            c = '?';
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
+        if (c == '\n' || c == '\t' || c == '\r') {
+            out += ' ';
+        } else if (c < 0x20 || c == 0x7f) {
+            out += '?';
+        } else if (c == 0xc2 && next >= 0x80 && next <= 0x9f) { // U+0080 to U+009F steer terminals too
+            out += '?';
+            ++i;
+        } else {
+            out += text[i];
+        }
     }
     return out;
 }

@@ -5,6 +5,7 @@
 
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
+#include "app/cli/Table.h"
 #include "core/robot/TokenStream.h"
 #include "core/robot/results/Model.h"
 #include "core/robot/results/Reader.h"
@@ -42,7 +43,7 @@ void printIndented(std::ostream &out, std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
-        out << "      " << text.substr(at, end - at) << '\n';
+        out << "      " << plain(std::string(text.substr(at, end - at))) << '\n';
         at = end + 1;
     }
 }
@@ -50,7 +51,7 @@ void printIndented(std::ostream &out, std::string_view text)
 void printText(std::ostream &out, const std::string &path, const results::Summary &summary, bool complete)
 {
     const std::size_t unfinished = summary.count(Status::NotSet);
-    out << path << ": "
+    out << plain(path) << ": "
         << fmt::format("{} tests, {} passed, {} failed, {} skipped", summary.testCount(), summary.count(Status::Pass),
                        summary.count(Status::Fail), summary.count(Status::Skip));
     if (unfinished)
@@ -61,9 +62,9 @@ void printText(std::ostream &out, const std::string &path, const results::Summar
     for (const results::TestResult &test : summary.tests()) {
         if (!isBad(test))
             continue;
-        out << (test.status == Status::Fail ? "FAIL  " : "OPEN  ") << test.longName;
+        out << (test.status == Status::Fail ? "FAIL  " : "OPEN  ") << plain(test.longName);
         if (!test.source.empty())
-            out << " (" << test.source << (test.line ? ":" + std::to_string(test.line) : std::string()) << ')';
+            out << " (" << plain(test.source) << (test.line ? ":" + std::to_string(test.line) : std::string()) << ')';
         out << '\n';
         printIndented(out, test.message);
     }

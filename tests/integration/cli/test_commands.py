@@ -273,3 +273,15 @@ def test_a_reader_that_has_seen_enough_hears_nothing(companion):
                               text=True, timeout=60, check=False)
         os.close(write_end)
         assert done.returncode in (3, -signal.SIGPIPE) and done.stderr == "", words
+
+
+def test_what_a_test_wrote_does_not_steer_the_terminal(companion, tmp_path):
+    wild = "\x1b]0;title\x07\x1b[31m"
+    suite = {"name": "S", "status": "FAIL", "tests": [
+        {"id": "s1-t1", "name": f"T{wild}", "lineno": 3, "status": "FAIL", "message": f"first {wild}\nsecond\x9b1m",
+         "elapsed_time": 1}]}
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps({"generator": "Robot 7.5", "rpa": False, "suite": suite}))
+    out = companion.crat("results", path, code=1).out
+    assert "first" in out and "second" in out
+    assert not [c for c in out if (c < " " and c != "\n") or "\x7f" <= c <= "\x9f"], repr(out)
