@@ -10,9 +10,16 @@ namespace {
 
 constexpr int Ending[] = {SIGINT, SIGTERM, SIGHUP};
 int pipeEnds[2] = {-1, -1}; ///< for the handler, which may do little more than write
+volatile std::sig_atomic_t asked = 0;
 
-extern "C" void onSignal(int)
+extern "C" void onSignal(int number)
 {
+    if (asked) { // whichever it is: who asks again will not wait
+        std::signal(number, SIG_DFL);
+        ::raise(number); // comes when this returns
+        return;
+    }
+    asked = 1;
     const char byte = 1;
     [[maybe_unused]] const auto written = ::write(pipeEnds[1], &byte, 1);
 }
@@ -36,9 +43,10 @@ QuitSignals::QuitSignals(std::function<void()> close)
     });
     if (pipeEnds[1] < 0)
         return; // no more descriptors: signals end the program as they always do
+    asked = 0;
     struct sigaction action {};
     action.sa_handler = onSignal;
-    action.sa_flags = SA_RESETHAND | SA_RESTART; // the second one ends it
+    action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     for (const int number : Ending) {
         struct sigaction before {};
