@@ -14,7 +14,7 @@ namespace crat::target {
 namespace {
 
 constexpr std::size_t MostWaiting = 1000;
-constexpr std::chrono::seconds ToBreakOff{5}; ///< a script's own time to end, and some
+constexpr std::chrono::seconds ToBreakOff{5};            ///< a script's own time to end, and some
 constexpr std::size_t MostRemembered = 10 * MostWaiting; // more than can be live
 
 std::string folderOf(const Task &task)
