@@ -15,7 +15,7 @@ Studio::Studio(QApplication &application, const Options &options)
         m_theme.override(*options.theme);
     m_window = std::make_unique<shell::MainWindow>(m_settings, m_prompts, m_theme);
     m_prompts.setParent(m_window.get());
-    m_workbench = std::make_unique<casegrid::CaseWorkbench>(*m_window);
+    m_workbench = std::make_unique<casegrid::CaseWorkbench>(*m_window, QCoreApplication::applicationDirPath());
     m_companion = std::make_unique<CompanionParts>(*m_window, *m_workbench);
     m_images = std::make_unique<ImageParts>(*m_window, *m_workbench, m_companion->liveView());
     connect(m_window.get(), &shell::MainWindow::closed, &application, &QCoreApplication::quit);

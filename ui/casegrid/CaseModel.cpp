@@ -25,6 +25,34 @@ CaseModel::CaseModel(CaseDocument &document, RunMarks &marks, QString file, QObj
     connect(&marks, &RunMarks::reset, this, refreshMarks);
 }
 
+void CaseModel::setLanguage(const language::ProjectLanguage *project)
+{
+    if (m_language)
+        m_language->disconnect(this);
+    m_language = project;
+    if (project)
+        connect(project, &language::ProjectLanguage::changed, this, &CaseModel::forgetHints);
+    forgetHints();
+}
+
+const RowHints &CaseModel::hints() const
+{
+    if (!m_hints) {
+        const bool known = m_language && m_headerRow >= 0 && m_headerRow < stepCount();
+        m_hints =
+            known ? hintsFor(*m_language, m_document.path(), *m_tree, treeRow(m_headerRow), m_columns) : RowHints();
+    }
+    return *m_hints;
+}
+
+void CaseModel::forgetHints()
+{
+    m_hints.reset();
+    Q_EMIT headerDataChanged(Qt::Horizontal, 0, m_columns - 1);
+    if (m_headerRow >= 0 && m_headerRow < stepCount())
+        Q_EMIT dataChanged(index(m_headerRow, 0), index(m_headerRow, m_columns - 1), {GhostRole});
+}
+
 void CaseModel::setScope(const GridScope &scope)
 {
     beginResetModel();
@@ -33,6 +61,7 @@ void CaseModel::setScope(const GridScope &scope)
     relocate(m_tree->items().size());
     m_columns = columnsFor(m_rows.first, m_rows.end);
     m_headerRow = -1;
+    m_hints.reset();
     endResetModel();
     Q_EMIT scopeChanged();
 }
@@ -85,6 +114,7 @@ void CaseModel::onChanged(const std::shared_ptr<const robot::Tree> &former)
         m_rows = now;
         m_lost = !found && scope.item.has_value();
         m_cachedRow = -1;
+        m_hints.reset();
     };
     const bool lost = !found && scope.item.has_value();
     if (lost != wasLost) {
@@ -110,6 +140,7 @@ void CaseModel::onChanged(const std::shared_ptr<const robot::Tree> &former)
     }
     if (kept > 0 && !m_lost)
         Q_EMIT dataChanged(index(head, 0), index(head + kept - 1, m_columns - 1));
+    forgetHints(); // the columns are named after another row now, or after another keyword
     if (head + kept < rowCount())
         Q_EMIT headerDataChanged(Qt::Vertical, head, rowCount() - 1);
     if (m_lost != wasLost || !(m_scope == oldScope))
@@ -177,8 +208,10 @@ QVariant CaseModel::data(const QModelIndex &index, int role) const
     if (role == DepthRole)
         return m_tree->rows()[treeRow(row)].depth;
     const auto &cells = cellsOf(row);
-    if (index.column() >= static_cast<int>(cells.size()))
-        return {};
+    if (index.column() >= static_cast<int>(cells.size())) {
+        const auto *name = role == GhostRole && row == m_headerRow ? hints().at(index.column()) : nullptr;
+        return name ? QVariant(name->ghost) : QVariant();
+    }
     const robot::Cell &cell = cells[static_cast<std::size_t>(index.column())];
     switch (role) {
     case Qt::DisplayRole:
@@ -216,12 +249,17 @@ QString CaseModel::headerText(int column) const
 {
     if (m_headerRow < 0 || m_headerRow >= stepCount())
         return column == 0 ? (m_scope.item ? tr("Keyword") : tr("Name")) : tr("Argument %1").arg(column);
+    if (!hints().keyword.isEmpty() && column >= hints().firstArgument) {
+        const auto *name = hints().at(column);
+        if (name && !name->name.isEmpty())
+            return name->name;
+    }
     const auto cells = m_tree->cells(treeRow(m_headerRow));
     int argument = 0;
     for (int i = 0; i <= column; ++i) {
         if (i >= static_cast<int>(cells.size()))
-            return m_tree->rows()[treeRow(m_headerRow)].kind == RowKind::Comment
-                       ? QString()
+            return m_tree->rows()[treeRow(m_headerRow)].kind == RowKind::Comment || !hints().keyword.isEmpty()
+                       ? QString() // nothing more goes here
                        : tr("Argument %1").arg(argument + column - i + 1);
         const CellKind kind = cells[static_cast<std::size_t>(i)].kind;
         argument += kind == CellKind::Argument || kind == CellKind::Option;
@@ -274,6 +312,10 @@ QVariant CaseModel::headerData(int section, Qt::Orientation orientation, int rol
         return section < rowCount() ? rowHeader(section, role) : QVariant();
     if (role == Qt::DisplayRole)
         return headerText(section);
+    if (role == Qt::ToolTipRole) {
+        const auto *name = hints().at(section);
+        return name && !name->detail.isEmpty() ? name->detail + QLatin1Char('\n') + hints().keyword : QVariant();
+    }
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     return {};
@@ -284,6 +326,7 @@ void CaseModel::setHeaderRow(int row)
     if (row == m_headerRow)
         return;
     m_headerRow = row;
+    m_hints.reset();
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, m_columns - 1);
 }
 

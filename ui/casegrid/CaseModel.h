@@ -4,6 +4,7 @@
 
 #include "ui/casegrid/CaseDocument.h"
 #include "ui/casegrid/GridScope.h"
+#include "ui/casegrid/RowHints.h"
 #include "ui/casegrid/RunMarks.h"
 
 namespace crat::casegrid {
@@ -13,11 +14,14 @@ namespace crat::casegrid {
 class CaseModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Role { CellKindRole = Qt::UserRole + 1, RowKindRole, DepthRole, MarkRole, NewRowRole };
+    enum Role { CellKindRole = Qt::UserRole + 1, RowKindRole, DepthRole, MarkRole, NewRowRole, GhostRole };
     static constexpr int SpareColumns = 2, LeastColumns = 7;
 
     /// Both must outlive it. `file` is the document's path as executions name it.
     CaseModel(CaseDocument &document, RunMarks &marks, QString file, QObject *parent = nullptr);
+
+    /// Where names of arguments come from; null: nowhere. Must outlive it.
+    void setLanguage(const language::ProjectLanguage *project);
 
     void setScope(const GridScope &scope);
     const GridScope &scope() const { return m_scope; }
@@ -65,6 +69,8 @@ private:
     int columnsFor(std::size_t first, std::size_t end) const;
     QString cellText(const robot::Cell &cell) const;
     QString headerText(int column) const;
+    const RowHints &hints() const;
+    void forgetHints();
     QVariant rowHeader(int row, int role) const;
     const std::vector<robot::Cell> &cellsOf(int row) const;
     Result<robot::Edit> sectionInsert(int before, const QList<QStringList> &rows) const;
@@ -79,6 +85,8 @@ private:
     bool m_lost = false;
     int m_columns = LeastColumns;
     int m_headerRow = -1;
+    const language::ProjectLanguage *m_language = nullptr;
+    mutable std::optional<RowHints> m_hints; ///< of the header row, once it was asked for
     mutable int m_cachedRow = -1;
     mutable std::vector<robot::Cell> m_cachedCells;
 };

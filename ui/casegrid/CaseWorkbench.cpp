@@ -9,6 +9,7 @@
 #include <QUndoGroup>
 
 #include "ui/casegrid/CaseGridView.h"
+#include "ui/casegrid/CaseModel.h"
 #include "ui/casegrid/CasePage.h"
 #include "ui/casegrid/LogPane.h"
 #include "ui/shell/ErrorText.h"
@@ -42,9 +43,9 @@ robot::ItemKind itemKind(ProjectModel::Kind kind)
 
 } // namespace
 
-CaseWorkbench::CaseWorkbench(shell::MainWindow &window, QObject *parent)
-    : QObject(parent), m_window(window), m_recovery(window.settings().stateFolder() + QStringLiteral("/recovery")),
-      m_undoGroup(new QUndoGroup(this))
+CaseWorkbench::CaseWorkbench(shell::MainWindow &window, const QString &programFolder, QObject *parent)
+    : QObject(parent), m_window(window), m_language(programFolder),
+      m_recovery(window.settings().stateFolder() + QStringLiteral("/recovery")), m_undoGroup(new QUndoGroup(this))
 {
     addDocks();
     m_runs = new RunCoordinator(m_marks, *m_log, window.prompts(), this);
@@ -55,8 +56,10 @@ CaseWorkbench::CaseWorkbench(shell::MainWindow &window, QObject *parent)
     m_rescan.setSingleShot(true);
     m_rescan.setInterval(RescanMs);
     connect(&m_rescan, &QTimer::timeout, this, [this] {
-        if (!m_root.isEmpty())
-            m_scanner.scan(m_root);
+        if (m_root.isEmpty())
+            return;
+        m_scanner.scan(m_root);
+        m_language.rescan();
     });
     connect(&m_folders, &QFileSystemWatcher::directoryChanged, &m_rescan, qOverload<>(&QTimer::start));
     connect(&m_folders, &QFileSystemWatcher::fileChanged, &m_rescan, qOverload<>(&QTimer::start));
@@ -280,6 +283,7 @@ void CaseWorkbench::openProject(const QString &folder)
         m_dock->setScanning();
         m_recoveryOffered = false;
         m_scanner.scan(root);
+        m_language.open(root);
         Q_EMIT projectOpened(root);
         updateActions();
     });
@@ -375,6 +379,7 @@ CasePage *CaseWorkbench::showPage(std::unique_ptr<CaseDocument> document)
     connect(page, &CasePage::scopeShown, this, &CaseWorkbench::updateActions);
     connect(page, &shell::Page::headChanged, this, &CaseWorkbench::updateActions);
     connect(page, &CasePage::statusWanted, &m_window, &shell::MainWindow::showStatus);
+    bindLanguage(*page);
     m_runs->onOpened(*page);
     m_window.pages().open(page);
     if (page->document().isReadOnly() && page->document().tree().invalidUtf8())
@@ -400,6 +405,17 @@ void CaseWorkbench::bindUndo(CasePage *page)
     if (page && !m_undoGroup->stacks().contains(&page->document().undoStack()))
         m_undoGroup->addStack(&page->document().undoStack());
     m_undoGroup->setActiveStack(page ? &page->document().undoStack() : nullptr);
+}
+
+void CaseWorkbench::bindLanguage(CasePage &page)
+{
+    const QString path = page.document().path();
+    const CaseDocument *document = &page.document();
+    m_language.update(path, document->treePtr());
+    connect(document, &CaseDocument::changed, this,
+            [this, document, path] { m_language.update(path, document->treePtr()); });
+    connect(document, &QObject::destroyed, this, [this, path] { m_language.closeFile(path); });
+    page.grid().caseModel()->setLanguage(&m_language);
 }
 
 void CaseWorkbench::updateActions()

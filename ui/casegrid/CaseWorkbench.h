@@ -13,6 +13,7 @@
 #include "ui/casegrid/ProjectScanner.h"
 #include "ui/casegrid/RecoveryStore.h"
 #include "ui/casegrid/RunCoordinator.h"
+#include "ui/language/ProjectLanguage.h"
 #include "ui/shell/MainWindow.h"
 
 class QUndoGroup;
@@ -26,7 +27,8 @@ class LogPane;
 class CaseWorkbench : public QObject {
     Q_OBJECT
 public:
-    explicit CaseWorkbench(shell::MainWindow &window, QObject *parent = nullptr);
+    /// `programFolder`: as ProjectLanguage's.
+    explicit CaseWorkbench(shell::MainWindow &window, const QString &programFolder = {}, QObject *parent = nullptr);
     ~CaseWorkbench() override;
 
     /// Opens the project that `folder` (or a file in it) belongs to.
@@ -46,6 +48,7 @@ public:
 
     RunCoordinator &runs() { return *m_runs; }
     RunMarks &marks() { return m_marks; }
+    language::ProjectLanguage &language() { return m_language; }
     void runCurrentTest();
     void runCurrentSuite();
 
@@ -78,8 +81,10 @@ private:
     QList<CasePage *> casePages() const;
     QString relative(const QString &path) const;
     void bindUndo(CasePage *page);
+    void bindLanguage(CasePage &page);
 
     shell::MainWindow &m_window;
+    language::ProjectLanguage m_language;
     RunMarks m_marks;
     RecoveryStore m_recovery;
     ProjectScanner m_scanner;

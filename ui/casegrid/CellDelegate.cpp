@@ -138,6 +138,14 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         painter->drawText(rect.adjusted(Padding, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft,
                           tr("Type here to add a row"));
     }
+    if (const QString ghost = kindValue.isValid() ? QString() : index.data(CaseModel::GhostRole).toString();
+        !ghost.isEmpty()) {
+        painter->setFont(option.font);
+        painter->setPen(colours.disabledText);
+        const QRect inner = rect.adjusted(Padding, 0, -Padding / 2, 0);
+        painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft,
+                          option.fontMetrics.elidedText(ghost, Qt::ElideRight, inner.width()));
+    }
     if (current) {
         painter->setPen(QPen(colours.accent, 2));
         painter->drawRect(option.rect.adjusted(1, 1, -1, -1));

@@ -1,0 +1,149 @@
+#include "ui/language/LanguageWorker.h"
+
+#include <exception>
+
+#include <QtGlobal>
+
+namespace crat::language {
+
+using robot::lsp::Workspace;
+
+LanguageWorker::LanguageWorker(std::filesystem::path programFolder, std::function<void()> changed)
+    : m_programFolder(std::move(programFolder)), m_changed(std::move(changed))
+{
+    m_thread = std::thread([this] { run(); });
+}
+
+LanguageWorker::~LanguageWorker()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+        m_wake.notify_all();
+    }
+    m_thread.join();
+}
+
+void LanguageWorker::open(const std::filesystem::path &root)
+{
+    const std::lock_guard lock(m_mutex);
+    m_root = root;
+    m_reopen = true;
+    m_wake.notify_all();
+}
+
+void LanguageWorker::update(const std::string &path, TreePtr tree)
+{
+    const std::lock_guard lock(m_mutex);
+    m_open[path] = tree;
+    if (m_workspace)
+        m_workspace->update(path, std::move(tree));
+}
+
+void LanguageWorker::closeFile(const std::string &path)
+{
+    const std::lock_guard lock(m_mutex);
+    m_open.erase(path);
+    if (m_workspace)
+        m_workspace->close(path);
+}
+
+void LanguageWorker::rescan()
+{
+    const std::lock_guard lock(m_mutex);
+    m_rescan = true;
+    m_wake.notify_all();
+}
+
+LanguageWorker::View LanguageWorker::view() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_workspace && !m_reopen ? m_workspace->view() : View{};
+}
+
+void LanguageWorker::run()
+{
+    Lock lock(m_mutex);
+    while (!m_stopping) {
+        bool worked = true;
+        try {
+            worked = step(lock);
+        } catch (const std::exception &problem) {
+            // One question has no answer then; the next may have.
+            qWarning("language worker: %s", problem.what());
+            if (!lock.owns_lock())
+                lock.lock();
+        }
+        if (!worked)
+            m_wake.wait(lock);
+    }
+    const auto last = std::move(m_workspace);
+    lock.unlock();
+}
+
+bool LanguageWorker::step(Lock &lock)
+{
+    if (std::exchange(m_reopen, false))
+        reopen(lock);
+    else if (std::exchange(m_rescan, false))
+        look(lock);
+    else
+        return false;
+    return true;
+}
+
+void LanguageWorker::reopen(Lock &lock)
+{
+    const std::filesystem::path root = m_root;
+    std::shared_ptr<Workspace> former = std::move(m_workspace);
+    m_workspace.reset();
+    lock.unlock();
+    former.reset();
+    std::shared_ptr<Workspace> next;
+    m_stamps.clear();
+    if (!root.empty()) {
+        next = std::make_shared<Workspace>(root, Workspace::Options{.programFolder = m_programFolder}, m_changed);
+        m_stamps = stampsOf(root);
+    }
+    lock.lock();
+    m_workspace = std::move(next);
+    for (const auto &[path, tree] : m_open) {
+        if (m_workspace)
+            m_workspace->update(path, tree);
+    }
+}
+
+void LanguageWorker::look(Lock &lock)
+{
+    const std::shared_ptr<Workspace> workspace = m_workspace;
+    const std::filesystem::path root = m_root;
+    if (!workspace || m_reopen)
+        return;
+    lock.unlock();
+    auto now = stampsOf(root);
+    for (const auto &[path, stamp] : now) {
+        const auto known = m_stamps.find(path);
+        if (known == m_stamps.end() || !(known->second == stamp))
+            workspace->refresh(path);
+    }
+    for (const auto &[path, stamp] : m_stamps) {
+        if (!now.count(path))
+            workspace->refresh(path);
+    }
+    m_stamps = std::move(now);
+    lock.lock();
+}
+
+std::map<std::string, LanguageWorker::Stamp> LanguageWorker::stampsOf(const std::filesystem::path &root)
+{
+    std::map<std::string, Stamp> stamps;
+    for (const std::string &path : robot::projectFiles({root.string()}).value_or(std::vector<std::string>())) {
+        std::error_code ignored; // a file that has just gone has the stamp of none
+        Stamp stamp{std::filesystem::last_write_time(path, ignored), 0};
+        stamp.size = std::filesystem::file_size(path, ignored);
+        stamps[path] = stamp;
+    }
+    return stamps;
+}
+
+} // namespace crat::language

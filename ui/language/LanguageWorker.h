@@ -1,0 +1,64 @@
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "core/robot/lsp/Workspace.h"
+
+namespace crat::language {
+
+/// The thread behind ProjectLanguage: makes and ends the index, and does what a person would notice waiting for.
+/// Threads: any may call, nothing waits for work. `changed` is called from other threads. The destructor waits for the step that
+/// runs (never for Python).
+class LanguageWorker {
+public:
+    using View = robot::lsp::Workspace::View;
+    using TreePtr = std::shared_ptr<const robot::Tree>;
+
+    /// `programFolder`: where to look for the library helper; empty: libraries are not asked about.
+    LanguageWorker(std::filesystem::path programFolder, std::function<void()> changed);
+    ~LanguageWorker();
+    LanguageWorker(const LanguageWorker &) = delete;
+    LanguageWorker &operator=(const LanguageWorker &) = delete;
+
+    /// Another project (empty: none); files that are open stay so.
+    void open(const std::filesystem::path &root);
+    void update(const std::string &path, TreePtr tree);
+    void closeFile(const std::string &path);
+    /// Something in the project's folders changed: what was made, changed or removed is read again.
+    void rescan();
+    /// Both null before the files were read.
+    View view() const;
+
+private:
+    using Lock = std::unique_lock<std::mutex>;
+    struct Stamp {
+        std::filesystem::file_time_type time;
+        std::uintmax_t size = 0;
+        bool operator==(const Stamp &) const = default;
+    };
+    void run();
+    bool step(Lock &lock); ///< false: nothing to do
+    void reopen(Lock &lock);
+    void look(Lock &lock);
+    static std::map<std::string, Stamp> stampsOf(const std::filesystem::path &root);
+
+    const std::filesystem::path m_programFolder;
+    const std::function<void()> m_changed;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::shared_ptr<robot::lsp::Workspace> m_workspace;
+    std::filesystem::path m_root;
+    std::map<std::string, TreePtr> m_open; ///< a person's open files: as many as there are pages
+    std::map<std::string, Stamp> m_stamps; ///< of the worker alone
+    bool m_reopen = false, m_rescan = false, m_stopping = false;
+    std::thread m_thread;
+};
+
+} // namespace crat::language

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include <QObject>
+
+#include "ui/language/LanguageWorker.h"
+
+namespace crat::language {
+
+/// A keyword as the project knows it at one moment.
+struct KnownKeyword {
+    std::shared_ptr<const robot::Snapshot> snapshot;
+    robot::KeywordRef keyword;
+    const robot::ArgumentSpec &spec() const { return snapshot->specOf(keyword); }
+    /// "BuiltIn.Log"
+    QString fullName() const;
+};
+
+/// What the studio knows of the open project. GUI thread; nothing here waits. Look-ups answer from the last snapshot, which may be
+/// a little behind what was typed, and know nothing until the files were read (changed() tells).
+class ProjectLanguage : public QObject {
+    Q_OBJECT
+public:
+    /// `programFolder`: where the running program lies, to find the library helper; empty: libraries are not asked about.
+    explicit ProjectLanguage(const QString &programFolder, QObject *parent = nullptr);
+    ~ProjectLanguage() override;
+
+    void open(const QString &root);
+    void close();
+    /// The text of an open file, at first and after each change. `path` is absolute.
+    void update(const QString &path, std::shared_ptr<const robot::Tree> tree);
+    /// What is on the disk counts again.
+    void closeFile(const QString &path);
+    /// Files of the project were made, changed or removed by somebody.
+    void rescan();
+
+    /// Null before the files were read.
+    std::shared_ptr<const robot::Snapshot> snapshot() const { return m_worker->view().snapshot; }
+    /// The keyword that Robot would run for `name` in the file; nothing where that is not certain.
+    std::optional<KnownKeyword> keyword(const QString &path, std::string_view name) const;
+
+Q_SIGNALS:
+    /// The index or what Python said of libraries is another one.
+    void changed();
+
+private:
+    std::atomic<bool> m_changePending = false; ///< one queued call at a time
+    std::unique_ptr<LanguageWorker> m_worker;
+};
+
+} // namespace crat::language
