@@ -129,6 +129,10 @@
         <source>Clear cells</source>
         <translation>清除单元格</translation>
     </message>
+    <message>
+        <source>Nothing here mends itself</source>
+        <translation>此处没有快速修复</translation>
+    </message>
 </context>
 <context>
     <name>crat::casegrid::CaseModel</name>
@@ -565,6 +569,14 @@
     <message>
         <source>The recovery file is kept; it is offered again when the project is opened the next time.</source>
         <translation>恢复文件已保留；下次打开该项目时会再次提示。</translation>
+    </message>
+    <message>
+        <source>Co&amp;mplete Word</source>
+        <translation>补全(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
     </message>
 </context>
 <context>
@@ -1536,6 +1548,87 @@
     <message>
         <source>%1 × %2</source>
         <translation>%1 × %2</translation>
+    </message>
+</context>
+<context>
+    <name>crat::language::CompletionPopup</name>
+    <message>
+        <source>Completion</source>
+        <translation>补全</translation>
+    </message>
+    <message>
+        <source>Documentation</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
+    <name>crat::language::ProblemsModel</name>
+    <message>
+        <source>Error</source>
+        <translation type="unfinished">错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+</context>
+<context>
+    <name>crat::language::ProblemsPane</name>
+    <message>
+        <source>This file only</source>
+        <translation>仅此文件</translation>
+    </message>
+    <message>
+        <source>No problems found.</source>
+        <translation>没有发现问题。</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Severity</source>
+        <translation>严重程度</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Filter problems</source>
+        <translation>筛选问题</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Problems (%1)</source>
+        <translation>问题（%1）</translation>
     </message>
 </context>
 <context>

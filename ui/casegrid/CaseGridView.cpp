@@ -10,6 +10,7 @@
 
 #include "core/project/Tsv.h"
 #include "ui/casegrid/CaseModel.h"
+#include "ui/casegrid/CellCompleter.h"
 #include "ui/casegrid/CellDelegate.h"
 #include "ui/casegrid/RowHeader.h"
 #include "ui/shell/Theme.h"
@@ -66,6 +67,14 @@ void CaseGridView::setCaseModel(CaseModel *model)
             scrollTo(m_model->index(row, column));
     });
     fitColumns();
+}
+
+void CaseGridView::setLanguage(language::ProjectLanguage &project)
+{
+    m_model->setLanguage(&project);
+    delete m_completer;
+    m_completer = new CellCompleter(*m_model, project, this);
+    m_delegate->setCompleter(m_completer);
 }
 
 void CaseGridView::fitColumns()
@@ -260,6 +269,15 @@ void CaseGridView::editCurrent()
 {
     if (currentIndex().isValid())
         edit(currentIndex(), EditKeyPressed, nullptr);
+}
+
+void CaseGridView::complete()
+{
+    if (!m_completer || !currentIndex().isValid())
+        return;
+    if (state() != EditingState)
+        edit(currentIndex(), EditKeyPressed, nullptr);
+    m_completer->askByHand();
 }
 
 void CaseGridView::commitData(QWidget *editor)

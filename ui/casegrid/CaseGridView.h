@@ -8,9 +8,14 @@ namespace crat::shell {
 class ActionRegistry;
 }
 
+namespace crat::language {
+class ProjectLanguage;
+}
+
 namespace crat::casegrid {
 
 class CaseModel;
+class CellCompleter;
 class CellDelegate;
 class RowHeader;
 
@@ -21,6 +26,9 @@ public:
     explicit CaseGridView(QWidget *parent = nullptr);
     void setCaseModel(CaseModel *model);
     CaseModel *caseModel() const { return m_model; }
+
+    /// What the grid knows of the project: names over the columns, completion. `project` must outlive it.
+    void setLanguage(language::ProjectLanguage &project);
 
     /// The menu that a right click shows; filled by the page with its actions.
     void setMenus(QMenu *cells, QMenu *rows);
@@ -39,6 +47,8 @@ public Q_SLOTS:
     void paste();
     void clearSelected();
     void editCurrent();
+    /// Opens the cell if it is not, and lists what may stand in it.
+    void complete();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -65,6 +75,7 @@ private:
 
     CaseModel *m_model = nullptr;
     CellDelegate *m_delegate;
+    CellCompleter *m_completer = nullptr;
     RowHeader *m_rowHeader;
     QMenu *m_cellMenu = nullptr;
     QMenu *m_rowMenu = nullptr;

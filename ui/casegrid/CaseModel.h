@@ -54,6 +54,16 @@ public:
     bool toggleComment(int first, int count);
     /// Writes a table of texts from (row, column) on; past the end it makes rows.
     bool paste(int row, int column, const QList<QStringList> &table, const QString &text);
+    /// The document as it would be with `text` in the cell, which may be one of the last line; nothing is changed. Nothing if the
+    /// cell cannot have it. Empty text stands for a cell that begins.
+    struct Trial {
+        std::shared_ptr<const robot::Tree> tree;
+        std::size_t begin = 0, end = 0; ///< the cell's bytes
+        std::size_t offset = 0;         ///< of the cursor
+    };
+    std::optional<Trial> trial(const QModelIndex &index, const QString &text, int cursor) const;
+    const QString &path() const { return m_document.path(); }
+
     bool clearCells(const QModelIndexList &cells, const QString &text);
 
 Q_SIGNALS:

@@ -184,6 +184,33 @@ bool CaseModel::paste(int row, int column, const QList<QStringList> &table, cons
     return m_document.push(chain.take(), text);
 }
 
+std::optional<CaseModel::Trial> CaseModel::trial(const QModelIndex &index, const QString &text, int cursor) const
+{
+    // A cell without text would not be there: a letter keeps its place.
+    const std::string typed = text.isEmpty() ? std::string("x") : text.toStdString();
+    const bool fresh = isNewRow(index.row());
+    const QList<QStringList> rows{{QString::fromStdString(typed)}};
+    const std::size_t row = treeRow(index.row());
+    const auto cell = static_cast<std::size_t>(index.column());
+    const Result<robot::Edit> edit = !fresh        ? robot::setCell(*m_tree, row, cell, typed)
+                                     : m_rows.item ? robot::insertRows(*m_tree, *m_rows.item, row, {{typed}})
+                                                   : sectionInsert(index.row(), rows);
+    robot::RobotDocument copy(*m_tree);
+    if (!edit || !copy.apply(*edit) || row >= copy.tree()->rows().size())
+        return std::nullopt;
+    Trial made{copy.tree(), 0, 0, 0};
+    const auto cells = made.tree->cells(row);
+    if (cell >= cells.size())
+        return std::nullopt;
+    made.begin = cells[cell].begin;
+    made.end = cells[cell].end;
+    const std::size_t before = text.isEmpty()                      ? 0
+                               : robot::cellSource(typed) == typed ? text.left(cursor).toStdString().size()
+                                                                   : made.end - made.begin;
+    made.offset = std::min(made.end, made.begin + before);
+    return made;
+}
+
 bool CaseModel::clearCells(const QModelIndexList &cells, const QString &text)
 {
     std::map<int, std::vector<int>, std::greater<>> byRow;

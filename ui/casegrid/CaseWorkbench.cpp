@@ -203,6 +203,9 @@ void CaseWorkbench::addRowActions()
         {key(Qt::ALT | Qt::Key_Down)}, &CaseGridView::moveDown);
     add(QStringLiteral("case.comment"), tr("C&omment or Uncomment"), QStringLiteral("comment"),
         {key(Qt::CTRL | Qt::Key_Slash)}, &CaseGridView::toggleComment, true);
+    // Not Ctrl+Space: that one switches input methods.
+    add(QStringLiteral("case.complete"), tr("Co&mplete Word"), QStringLiteral("keyword"),
+        {key(Qt::ALT | Qt::Key_Slash)}, &CaseGridView::complete, false, true);
 }
 
 void CaseWorkbench::addRunActions()
@@ -366,7 +369,8 @@ CasePage *CaseWorkbench::showPage(std::unique_ptr<CaseDocument> document)
     rows->setObjectName(QStringLiteral("rowMenu"));
     for (QAction *action : std::as_const(m_rowActions)) {
         const bool forCells = action->objectName() == u"case.cut" || action->objectName() == u"case.copy" ||
-                              action->objectName() == u"case.paste" || action->objectName() == u"case.clear";
+                              action->objectName() == u"case.paste" || action->objectName() == u"case.clear" ||
+                              action->objectName() == u"case.complete";
         if (action->objectName() == u"case.insertAbove")
             cells->addSeparator();
         cells->addAction(action);
@@ -415,7 +419,7 @@ void CaseWorkbench::bindLanguage(CasePage &page)
     connect(document, &CaseDocument::changed, this,
             [this, document, path] { m_language.update(path, document->treePtr()); });
     connect(document, &QObject::destroyed, this, [this, path] { m_language.closeFile(path); });
-    page.grid().caseModel()->setLanguage(&m_language);
+    page.grid().setLanguage(m_language);
 }
 
 void CaseWorkbench::updateActions()

@@ -9,6 +9,7 @@
 #include "core/robot/Tree.h"
 #include "core/robot/Variables.h"
 #include "ui/casegrid/CaseModel.h"
+#include "ui/casegrid/CellCompleter.h"
 #include "ui/shell/Theme.h"
 
 namespace crat::casegrid {
@@ -162,18 +163,24 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
             option.fontMetrics.height() + Padding};
 }
 
-QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &) const
+QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     auto *editor = new QLineEdit(parent);
     editor->setObjectName(QStringLiteral("cellEditor"));
     editor->setAccessibleName(tr("Cell text"));
     editor->setFrame(false);
+    if (m_completer)
+        m_completer->watch(editor, index);
     return editor;
 }
 
 void CellDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
 {
-    static_cast<QLineEdit *>(editor)->setText(index.data(Qt::EditRole).toString());
+    // The view asks again whenever anything about the cell changes (a mark, a name over it): what was typed stays.
+    auto *line = static_cast<QLineEdit *>(editor);
+    const QString text = index.data(Qt::EditRole).toString();
+    if (!line->isModified() && line->text() != text)
+        line->setText(text);
 }
 
 void CellDelegate::setModelData(QWidget *editor, QAbstractItemModel *model, const QModelIndex &index) const
@@ -194,6 +201,8 @@ void CellDelegate::updateEditorGeometry(QWidget *editor, const QStyleOptionViewI
 bool CellDelegate::eventFilter(QObject *watched, QEvent *event)
 {
     auto *editor = qobject_cast<QLineEdit *>(watched);
+    if (editor && m_completer && m_completer->handle(editor, event))
+        return true;
     if (!editor || event->type() != QEvent::KeyPress)
         return QStyledItemDelegate::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

@@ -4,12 +4,16 @@
 
 namespace crat::casegrid {
 
+class CellCompleter;
+
 /// Draws cells by their kind, and edits them in place. A kind is told by shape as well as colour: keywords are bold, comments
 /// italic, control words bold behind a bar, errors underlined; variables are tinted inside any text. GUI thread.
 class CellDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+    /// Completes what is typed into cells; null: nobody does.
+    void setCompleter(CellCompleter *completer) { m_completer = completer; }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -25,6 +29,9 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    CellCompleter *m_completer = nullptr;
 };
 
 } // namespace crat::casegrid

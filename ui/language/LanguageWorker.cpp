@@ -8,8 +8,14 @@ namespace crat::language {
 
 using robot::lsp::Workspace;
 
-LanguageWorker::LanguageWorker(std::filesystem::path programFolder, std::function<void()> changed)
-    : m_programFolder(std::move(programFolder)), m_changed(std::move(changed))
+namespace {
+
+constexpr std::size_t MostChosen = 100; // between two questions
+
+} // namespace
+
+LanguageWorker::LanguageWorker(std::filesystem::path programFolder, Listener listener)
+    : m_programFolder(std::move(programFolder)), m_listener(std::move(listener))
 {
     m_thread = std::thread([this] { run(); });
 }
@@ -55,6 +61,44 @@ void LanguageWorker::rescan()
     m_wake.notify_all();
 }
 
+void LanguageWorker::complete(CompletionQuestion question)
+{
+    const std::lock_guard lock(m_mutex);
+    m_completion = std::move(question);
+    m_wake.notify_all();
+}
+
+void LanguageWorker::explain(ExplanationQuestion question)
+{
+    const std::lock_guard lock(m_mutex);
+    m_explanation = std::move(question);
+    m_wake.notify_all();
+}
+
+void LanguageWorker::remember(std::string label)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_chosen.size() < MostChosen)
+        m_chosen.push_back(std::move(label));
+}
+
+void LanguageWorker::completeNow(Lock &lock, const CompletionQuestion &question)
+{
+    for (const std::string &label : std::exchange(m_chosen, {}))
+        m_past.chosen(label);
+    const std::shared_ptr<const robot::Snapshot> snapshot = m_workspace ? m_workspace->view().snapshot : nullptr;
+    lock.unlock();
+    m_listener.completed(answer(question, snapshot, &m_past));
+    lock.lock();
+}
+
+void LanguageWorker::explainNow(Lock &lock, const ExplanationQuestion &question)
+{
+    lock.unlock();
+    m_listener.explained(answer(question));
+    lock.lock();
+}
+
 LanguageWorker::View LanguageWorker::view() const
 {
     const std::lock_guard lock(m_mutex);
@@ -85,6 +129,10 @@ bool LanguageWorker::step(Lock &lock)
 {
     if (std::exchange(m_reopen, false))
         reopen(lock);
+    else if (m_completion)
+        completeNow(lock, *std::exchange(m_completion, std::nullopt));
+    else if (m_explanation)
+        explainNow(lock, *std::exchange(m_explanation, std::nullopt));
     else if (std::exchange(m_rescan, false))
         look(lock);
     else
@@ -102,7 +150,8 @@ void LanguageWorker::reopen(Lock &lock)
     std::shared_ptr<Workspace> next;
     m_stamps.clear();
     if (!root.empty()) {
-        next = std::make_shared<Workspace>(root, Workspace::Options{.programFolder = m_programFolder}, m_changed);
+        next =
+            std::make_shared<Workspace>(root, Workspace::Options{.programFolder = m_programFolder}, m_listener.changed);
         m_stamps = stampsOf(root);
     }
     lock.lock();

@@ -10,19 +10,26 @@
 #include <thread>
 
 #include "core/robot/lsp/Workspace.h"
+#include "ui/language/Questions.h"
 
 namespace crat::language {
 
 /// The thread behind ProjectLanguage: makes and ends the index, and does what a person would notice waiting for.
-/// Threads: any may call, nothing waits for work. `changed` is called from other threads. The destructor waits for the step that
+/// Threads: any may call, nothing waits for work. Of each kind of question the last one counts. The destructor waits for the step that
 /// runs (never for Python).
 class LanguageWorker {
 public:
     using View = robot::lsp::Workspace::View;
     using TreePtr = std::shared_ptr<const robot::Tree>;
 
+    /// Called from other threads.
+    struct Listener {
+        std::function<void()> changed; ///< view() is another one
+        std::function<void(CompletionAnswer)> completed;
+        std::function<void(Explanation)> explained;
+    };
     /// `programFolder`: where to look for the library helper; empty: libraries are not asked about.
-    LanguageWorker(std::filesystem::path programFolder, std::function<void()> changed);
+    LanguageWorker(std::filesystem::path programFolder, Listener listener);
     ~LanguageWorker();
     LanguageWorker(const LanguageWorker &) = delete;
     LanguageWorker &operator=(const LanguageWorker &) = delete;
@@ -36,6 +43,11 @@ public:
     /// Both null before the files were read.
     View view() const;
 
+    void complete(CompletionQuestion question);
+    void explain(ExplanationQuestion question);
+    /// A choice was taken; it comes earlier the next time.
+    void remember(std::string label);
+
 private:
     using Lock = std::unique_lock<std::mutex>;
     struct Stamp {
@@ -47,16 +59,22 @@ private:
     bool step(Lock &lock); ///< false: nothing to do
     void reopen(Lock &lock);
     void look(Lock &lock);
+    void completeNow(Lock &lock, const CompletionQuestion &question);
+    void explainNow(Lock &lock, const ExplanationQuestion &question);
     static std::map<std::string, Stamp> stampsOf(const std::filesystem::path &root);
 
     const std::filesystem::path m_programFolder;
-    const std::function<void()> m_changed;
+    const Listener m_listener;
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
     std::shared_ptr<robot::lsp::Workspace> m_workspace;
     std::filesystem::path m_root;
     std::map<std::string, TreePtr> m_open; ///< a person's open files: as many as there are pages
     std::map<std::string, Stamp> m_stamps; ///< of the worker alone
+    std::optional<CompletionQuestion> m_completion;
+    std::optional<ExplanationQuestion> m_explanation;
+    std::vector<std::string> m_chosen; ///< not yet in m_past
+    robot::PastUse m_past;             ///< of the worker alone
     bool m_reopen = false, m_rescan = false, m_stopping = false;
     std::thread m_thread;
 };

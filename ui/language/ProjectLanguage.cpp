@@ -20,7 +20,18 @@ ProjectLanguage::ProjectLanguage(const QString &programFolder, QObject *parent) 
             },
             Qt::QueuedConnection);
     };
-    m_worker = std::make_unique<LanguageWorker>(programFolder.toStdString(), tell);
+    LanguageWorker::Listener listener;
+    listener.changed = tell;
+    listener.completed = [this](CompletionAnswer answer) {
+        QMetaObject::invokeMethod(
+            this, [this, answer = std::move(answer)] { Q_EMIT completed(answer); }, Qt::QueuedConnection);
+    };
+    listener.explained = [this](Explanation explanation) {
+        QMetaObject::invokeMethod(
+            this, [this, explanation = std::move(explanation)] { Q_EMIT explained(explanation); },
+            Qt::QueuedConnection);
+    };
+    m_worker = std::make_unique<LanguageWorker>(programFolder.toStdString(), std::move(listener));
 }
 
 ProjectLanguage::~ProjectLanguage() = default;
@@ -48,6 +59,23 @@ void ProjectLanguage::closeFile(const QString &path)
 void ProjectLanguage::rescan()
 {
     m_worker->rescan();
+}
+
+quint64 ProjectLanguage::complete(const QString &path, std::shared_ptr<const robot::Tree> tree, std::size_t offset)
+{
+    m_worker->complete({++m_lastQuestion, path.toStdString(), std::move(tree), offset});
+    return m_lastQuestion;
+}
+
+quint64 ProjectLanguage::explain(std::shared_ptr<const robot::Snapshot> snapshot, robot::KeywordRef keyword)
+{
+    m_worker->explain({++m_lastQuestion, std::move(snapshot), keyword});
+    return m_lastQuestion;
+}
+
+void ProjectLanguage::remember(const QString &label)
+{
+    m_worker->remember(label.left(1000).toStdString());
 }
 
 std::optional<KnownKeyword> ProjectLanguage::keyword(const QString &path, std::string_view name) const

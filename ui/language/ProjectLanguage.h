@@ -42,11 +42,22 @@ public:
     /// The keyword that Robot would run for `name` in the file; nothing where that is not certain.
     std::optional<KnownKeyword> keyword(const QString &path, std::string_view name) const;
 
+    /// What may be written at `offset` of `tree`, the text of the file as it would be. The answer comes with completed() under the id
+    /// given back, unless a later question comes first.
+    quint64 complete(const QString &path, std::shared_ptr<const robot::Tree> tree, std::size_t offset);
+    /// Documentation, with explained(); as complete().
+    quint64 explain(std::shared_ptr<const robot::Snapshot> snapshot, robot::KeywordRef keyword);
+    /// A choice of a completion was taken.
+    void remember(const QString &label);
+
 Q_SIGNALS:
+    void completed(const crat::language::CompletionAnswer &answer);
+    void explained(const crat::language::Explanation &explanation);
     /// The index or what Python said of libraries is another one.
     void changed();
 
 private:
+    quint64 m_lastQuestion = 0;
     std::atomic<bool> m_changePending = false; ///< one queued call at a time
     std::unique_ptr<LanguageWorker> m_worker;
 };
