@@ -578,6 +578,10 @@
         <source>Problems</source>
         <translation>问题</translation>
     </message>
+    <message>
+        <source>&amp;Quick Fix</source>
+        <translation>快速修复(&amp;Q)</translation>
+    </message>
 </context>
 <context>
     <name>crat::casegrid::CellDelegate</name>
@@ -1565,7 +1569,7 @@
     <name>crat::language::ProblemsModel</name>
     <message>
         <source>Error</source>
-        <translation type="unfinished">错误</translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Warning</source>

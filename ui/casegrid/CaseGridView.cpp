@@ -13,6 +13,7 @@
 #include "ui/casegrid/CellCompleter.h"
 #include "ui/casegrid/CellDelegate.h"
 #include "ui/casegrid/RowHeader.h"
+#include "ui/shell/Icons.h"
 #include "ui/shell/Theme.h"
 
 namespace crat::casegrid {
@@ -102,6 +103,7 @@ void CaseGridView::setMenus(QMenu *cells, QMenu *rows)
             return;
         if (!selectionModel()->isRowSelected(row))
             selectRow(row);
+        putFixes(m_rowMenu);
         m_rowMenu->popup(m_rowHeader->viewport()->mapToGlobal(at));
     });
 }
@@ -280,6 +282,40 @@ void CaseGridView::complete()
     m_completer->askByHand();
 }
 
+void CaseGridView::putFixes(QMenu *menu)
+{
+    qDeleteAll(m_fixActions);
+    m_fixActions.clear();
+    QAction *first = menu->actions().value(0);
+    for (const robot::Fix &fix : m_model->fixesAt(currentIndex())) {
+        auto *action =
+            new QAction(shell::icon(QStringLiteral("check"), shell::IconTone::Success),
+                        QString::fromStdString(fix.title).replace(QLatin1Char('&'), QStringLiteral("&&")), menu);
+        connect(action, &QAction::triggered, this, [this, fix] { m_model->apply(fix); });
+        menu->insertAction(first, action);
+        m_fixActions << action;
+    }
+    if (!m_fixActions.isEmpty() && first)
+        m_fixActions << menu->insertSeparator(first);
+}
+
+void CaseGridView::showFixes()
+{
+    if (!m_model || !currentIndex().isValid())
+        return;
+    if (!m_fixMenu) {
+        m_fixMenu = new QMenu(this);
+        m_fixMenu->setObjectName(QStringLiteral("fixMenu"));
+    }
+    m_fixMenu->clear();
+    putFixes(m_fixMenu);
+    if (m_fixMenu->isEmpty())
+        m_fixMenu->addAction(tr("Nothing here mends itself"))->setEnabled(false);
+    else
+        m_fixMenu->setActiveAction(m_fixMenu->actions().first());
+    m_fixMenu->popup(viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
+}
+
 void CaseGridView::commitData(QWidget *editor)
 {
     const bool inLastLine = m_model && m_model->isNewRow(currentIndex().row());
@@ -411,8 +447,10 @@ void CaseGridView::paintEvent(QPaintEvent *event)
 
 void CaseGridView::contextMenuEvent(QContextMenuEvent *event)
 {
-    if (m_cellMenu && currentIndex().isValid())
-        m_cellMenu->popup(event->globalPos());
+    if (!m_cellMenu || !currentIndex().isValid())
+        return;
+    putFixes(m_cellMenu);
+    m_cellMenu->popup(event->globalPos());
 }
 
 } // namespace crat::casegrid

@@ -49,6 +49,8 @@ public Q_SLOTS:
     void editCurrent();
     /// Opens the cell if it is not, and lists what may stand in it.
     void complete();
+    /// Lists what mends the problems of the current cell and its row.
+    void showFixes();
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
@@ -72,6 +74,8 @@ private:
     void selectRows(int first, int count);
     QList<QStringList> tableOf(const QRect &cells) const;
     void fitColumns();
+    /// The current cell's fixes as the menu's first entries; those of another cell go.
+    void putFixes(QMenu *menu);
 
     CaseModel *m_model = nullptr;
     CellDelegate *m_delegate;
@@ -79,6 +83,8 @@ private:
     RowHeader *m_rowHeader;
     QMenu *m_cellMenu = nullptr;
     QMenu *m_rowMenu = nullptr;
+    QMenu *m_fixMenu = nullptr;
+    QList<QAction *> m_fixActions;
     bool m_rowAdded = false; ///< the last commit made a row of the last line
     bool m_tabRun = false;   ///< the last moves were Tabs
     int m_tabStart = 0;      ///< column where a row of Tabs began: Enter comes back to it

@@ -7,6 +7,28 @@ namespace crat::casegrid {
 using robot::CellKind;
 using robot::RowKind;
 
+namespace {
+
+/// The worst of them, or what they say.
+QVariant problemData(const ProblemMarks::Found &found, int role)
+{
+    if (role == CaseModel::ProblemRole)
+        return found.empty()                   ? CaseModel::NoProblem
+               : ProblemMarks::anyError(found) ? CaseModel::Error
+                                               : CaseModel::Warning;
+    QStringList lines;
+    for (const robot::Diagnostic *each : found)
+        lines << QStringLiteral("%1 (%2)").arg(QString::fromStdString(each->message),
+                                               QString::fromStdString(each->rule));
+    return lines.isEmpty() ? QVariant()
+                           : QVariant(QStringLiteral("<p>%1</p>")
+                                          .arg(lines.join(QLatin1Char('\n'))
+                                                   .toHtmlEscaped()
+                                                   .replace(QLatin1Char('\n'), QStringLiteral("<br>"))));
+}
+
+} // namespace
+
 CaseModel::CaseModel(CaseDocument &document, RunMarks &marks, QString file, QObject *parent)
     : QAbstractTableModel(parent), m_document(document), m_marks(marks), m_file(std::move(file)),
       m_tree(document.treePtr())
@@ -30,8 +52,11 @@ void CaseModel::setLanguage(const language::ProjectLanguage *project)
     if (m_language)
         m_language->disconnect(this);
     m_language = project;
-    if (project)
+    if (project) {
         connect(project, &language::ProjectLanguage::changed, this, &CaseModel::forgetHints);
+        connect(project, &language::ProjectLanguage::findingsChanged, this, &CaseModel::takeFindings);
+        takeFindings();
+    }
     forgetHints();
 }
 
@@ -108,6 +133,7 @@ void CaseModel::onChanged(const std::shared_ptr<const robot::Tree> &former)
         ++tail;
     const int gone = oldCount - head - tail, come = newCount - head - tail, kept = std::min(gone, come);
 
+    m_problems.follow(*former, *next);
     const auto take = [&] {
         m_tree = next;
         m_scope = scope;
@@ -201,6 +227,8 @@ QVariant CaseModel::data(const QModelIndex &index, int role) const
         return isNewRow(row);
     if (role == MarkRole)
         return static_cast<int>(markOf(row).state);
+    if (role == ProblemRole || role == Qt::ToolTipRole)
+        return problemData(problemsAt(index), role);
     if (isNewRow(row))
         return {};
     if (role == RowKindRole)
@@ -286,6 +314,12 @@ QVariant CaseModel::rowHeader(int row, int role) const
 {
     if (isNewRow(row))
         return role == Qt::DisplayRole ? QVariant(QString()) : QVariant();
+    if (role == ProblemRole)
+        return problemData(problemsOf(row), role);
+    if (role == Qt::ToolTipRole) {
+        if (const QVariant problems = problemData(problemsOf(row), role); problems.isValid())
+            return problems;
+    }
     const robot::Row &at = m_tree->rows()[treeRow(row)];
     switch (role) {
     case Qt::DisplayRole: return QString::number(row + 1);

@@ -4,6 +4,7 @@
 
 #include "ui/casegrid/CaseDocument.h"
 #include "ui/casegrid/GridScope.h"
+#include "ui/casegrid/ProblemMarks.h"
 #include "ui/casegrid/RowHints.h"
 #include "ui/casegrid/RunMarks.h"
 
@@ -14,7 +15,8 @@ namespace crat::casegrid {
 class CaseModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Role { CellKindRole = Qt::UserRole + 1, RowKindRole, DepthRole, MarkRole, NewRowRole, GhostRole };
+    enum Role { CellKindRole = Qt::UserRole + 1, RowKindRole, DepthRole, MarkRole, NewRowRole, GhostRole, ProblemRole };
+    enum Problem { NoProblem, Warning, Error }; ///< of ProblemRole: of a cell, or (in the row header) of a row
     static constexpr int SpareColumns = 2, LeastColumns = 7;
 
     /// Both must outlive it. `file` is the document's path as executions name it.
@@ -44,6 +46,10 @@ public:
     int cellCount(int row) const;
     /// The header names the cells of this row.
     void setHeaderRow(int row);
+
+    /// What mends the problems of this cell, then those of its row.
+    std::vector<robot::Fix> fixesAt(const QModelIndex &index) const;
+    bool apply(const robot::Fix &fix);
 
     // Gestures. Each is one undo entry; false: refused or nothing to do.
     bool insertSteps(int before, const QList<QStringList> &rows, const QString &text);
@@ -81,6 +87,9 @@ private:
     QString headerText(int column) const;
     const RowHints &hints() const;
     void forgetHints();
+    void takeFindings();
+    ProblemMarks::Found problemsOf(int row) const;
+    ProblemMarks::Found problemsAt(const QModelIndex &index) const;
     QVariant rowHeader(int row, int role) const;
     const std::vector<robot::Cell> &cellsOf(int row) const;
     Result<robot::Edit> sectionInsert(int before, const QList<QStringList> &rows) const;
@@ -97,6 +106,7 @@ private:
     int m_headerRow = -1;
     const language::ProjectLanguage *m_language = nullptr;
     mutable std::optional<RowHints> m_hints; ///< of the header row, once it was asked for
+    ProblemMarks m_problems;
     mutable int m_cachedRow = -1;
     mutable std::vector<robot::Cell> m_cachedCells;
 };

@@ -12,6 +12,7 @@
 #include "ui/casegrid/CaseModel.h"
 #include "ui/casegrid/CasePage.h"
 #include "ui/casegrid/LogPane.h"
+#include "ui/language/ProblemsPane.h"
 #include "ui/shell/ErrorText.h"
 #include "ui/shell/Icons.h"
 
@@ -66,6 +67,7 @@ CaseWorkbench::CaseWorkbench(shell::MainWindow &window, const QString &programFo
     connect(&m_scanner, &ProjectScanner::scanned, this, &CaseWorkbench::onScanned);
     connect(&window.pages(), &shell::PageHost::currentPageChanged, this, [this] {
         bindUndo(currentPage());
+        m_problems->setCurrentFile(currentPage() ? currentPage()->document().path() : QString());
         updateActions();
     });
     connect(&window, &shell::MainWindow::openProjectRequested, this, &CaseWorkbench::openProject);
@@ -102,6 +104,7 @@ void CaseWorkbench::addDocks()
     connect(m_log, &LogPane::resultWanted, this, &CaseWorkbench::resultWanted);
     m_log->setWrapping(m_window.settings().value(LogWrap).toBool());
     connect(m_log, &LogPane::wrappingChanged, this, [this](bool wrap) { m_window.settings().setValue(LogWrap, wrap); });
+    addLanguageDocks();
 }
 
 void CaseWorkbench::addFileActions()
@@ -206,6 +209,8 @@ void CaseWorkbench::addRowActions()
     // Not Ctrl+Space: that one switches input methods.
     add(QStringLiteral("case.complete"), tr("Co&mplete Word"), QStringLiteral("keyword"),
         {key(Qt::ALT | Qt::Key_Slash)}, &CaseGridView::complete, false, true);
+    add(QStringLiteral("case.fix"), tr("&Quick Fix"), QStringLiteral("check"), {key(Qt::CTRL | Qt::Key_Period)},
+        &CaseGridView::showFixes);
 }
 
 void CaseWorkbench::addRunActions()
@@ -287,6 +292,7 @@ void CaseWorkbench::openProject(const QString &folder)
         m_recoveryOffered = false;
         m_scanner.scan(root);
         m_language.open(root);
+        m_problems->setRoot(root);
         Q_EMIT projectOpened(root);
         updateActions();
     });
@@ -409,17 +415,6 @@ void CaseWorkbench::bindUndo(CasePage *page)
     if (page && !m_undoGroup->stacks().contains(&page->document().undoStack()))
         m_undoGroup->addStack(&page->document().undoStack());
     m_undoGroup->setActiveStack(page ? &page->document().undoStack() : nullptr);
-}
-
-void CaseWorkbench::bindLanguage(CasePage &page)
-{
-    const QString path = page.document().path();
-    const CaseDocument *document = &page.document();
-    m_language.update(path, document->treePtr());
-    connect(document, &CaseDocument::changed, this,
-            [this, document, path] { m_language.update(path, document->treePtr()); });
-    connect(document, &QObject::destroyed, this, [this, path] { m_language.closeFile(path); });
-    page.grid().setLanguage(m_language);
 }
 
 void CaseWorkbench::updateActions()

@@ -18,6 +18,10 @@
 
 class QUndoGroup;
 
+namespace crat::language {
+class ProblemsPane;
+}
+
 namespace crat::casegrid {
 
 class CasePage;
@@ -60,6 +64,7 @@ Q_SIGNALS:
 
 private:
     void addDocks();
+    void addLanguageDocks();
     void addFileActions();
     void addRowActions();
     void addRunActions();
@@ -92,6 +97,7 @@ private:
     QTimer m_rescan;
     ProjectDock *m_dock = nullptr;
     LogPane *m_log = nullptr;
+    language::ProblemsPane *m_problems = nullptr;
     RunCoordinator *m_runs = nullptr;
     QUndoGroup *m_undoGroup;
     QList<QAction *> m_rowActions;

@@ -4,6 +4,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QPainterPath>
 #include <QTextLayout>
 
 #include "core/robot/Tree.h"
@@ -79,6 +80,19 @@ QColor rowTint(RowState state, const shell::Colours &colours)
     return {};
 }
 
+/// A wavy line under a text: how problems are marked everywhere.
+void drawWave(QPainter *painter, int left, int right, int y, const QColor &colour)
+{
+    QPainterPath path(QPointF(left, y));
+    for (int x = left, up = 1; x < right; x += 2, up = -up)
+        path.lineTo(std::min(x + 2, right), y - up);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(colour, 1.2));
+    painter->drawPath(path);
+    painter->restore();
+}
+
 void drawGuides(QPainter *painter, QRect &rect, int depth, const shell::Colours &colours)
 {
     painter->setPen(QPen(colours.border, 1));
@@ -131,6 +145,12 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         QTextLine line = layout.createLine();
         layout.endLayout();
         layout.draw(painter, QPointF(inner.left(), inner.top() + (inner.height() - line.height()) / 2));
+        if (const int problem = index.data(CaseModel::ProblemRole).toInt(); problem != CaseModel::NoProblem) {
+            const int width = std::max(12, static_cast<int>(line.naturalTextWidth()));
+            drawWave(painter, inner.left(), std::min(inner.right(), inner.left() + width),
+                     inner.top() + static_cast<int>(inner.height() + line.height()) / 2 + 1,
+                     problem == CaseModel::Error ? colours.danger : colours.warning);
+        }
     } else if (index.data(CaseModel::NewRowRole).toBool() && index.column() == 0) {
         QFont font = option.font;
         font.setItalic(true);

@@ -49,7 +49,7 @@ RowHeader::RowHeader(QWidget *parent) : QHeaderView(Qt::Vertical, parent)
 QSize RowHeader::sizeHint() const
 {
     const int digits = std::max(2, static_cast<int>(QString::number(count()).size()));
-    return {MarkSize + 22 + fontMetrics().horizontalAdvance(QLatin1Char('9')) * digits,
+    return {2 * MarkSize + 26 + fontMetrics().horizontalAdvance(QLatin1Char('9')) * digits,
             QHeaderView::sizeHint().height()};
 }
 
@@ -69,8 +69,15 @@ void RowHeader::paintSection(QPainter *painter, const QRect &rect, int row) cons
     const QIcon mark = markIcon(state);
     if (!mark.isNull())
         mark.paint(painter, QRect(rect.left() + 6, rect.center().y() - MarkSize / 2, MarkSize, MarkSize));
+    const int problem = model()->headerData(row, Qt::Vertical, CaseModel::ProblemRole).toInt();
+    if (problem != CaseModel::NoProblem) {
+        const QIcon icon = problem == CaseModel::Error
+                               ? shell::icon(QStringLiteral("error"), shell::IconTone::Danger)
+                               : shell::icon(QStringLiteral("warning"), shell::IconTone::Warning);
+        icon.paint(painter, QRect(rect.left() + MarkSize + 9, rect.center().y() - MarkSize / 2, MarkSize, MarkSize));
+    }
     painter->setPen(current ? colours.text : colours.gutterText);
-    painter->drawText(rect.adjusted(MarkSize + 8, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
+    painter->drawText(rect.adjusted(2 * MarkSize + 12, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter,
                       model()->headerData(row, Qt::Vertical).toString());
     painter->restore();
 }

@@ -10,7 +10,8 @@ using robot::lsp::Workspace;
 
 namespace {
 
-constexpr std::size_t MostChosen = 100; // between two questions
+constexpr std::size_t MostChosen = 100;                                // between two questions
+constexpr std::chrono::milliseconds OpenDelay{150}, ProjectDelay{600}; // a person types on
 
 } // namespace
 
@@ -118,7 +119,12 @@ void LanguageWorker::run()
             if (!lock.owns_lock())
                 lock.lock();
         }
-        if (!worked)
+        if (worked)
+            continue;
+        if (m_openDue || m_projectDue)
+            m_wake.wait_until(lock, std::min(m_openDue.value_or(Clock::time_point::max()),
+                                             m_projectDue.value_or(Clock::time_point::max())));
+        else
             m_wake.wait(lock);
     }
     const auto last = std::move(m_workspace);
@@ -135,9 +141,64 @@ bool LanguageWorker::step(Lock &lock)
         explainNow(lock, *std::exchange(m_explanation, std::nullopt));
     else if (std::exchange(m_rescan, false))
         look(lock);
-    else
+    else if (m_openDue && *m_openDue <= Clock::now())
+        checkOpenFiles(lock);
+    else if (m_round)
+        checkNext(lock);
+    else if (m_projectDue && *m_projectDue <= Clock::now()) {
+        m_projectDue.reset();
+        if (View view = m_workspace ? m_workspace->view() : View{}; view.snapshot && view.use)
+            m_round = Round{std::move(view), 0, {}};
+    } else
         return false;
     return true;
+}
+
+void LanguageWorker::noteChange()
+{
+    const std::lock_guard lock(m_mutex);
+    const auto now = Clock::now();
+    // The first change says when: who types without a stop still gets answers.
+    if (!m_openDue)
+        m_openDue = now + OpenDelay;
+    m_projectDue = now + ProjectDelay;
+    m_wake.notify_all();
+}
+
+void LanguageWorker::checkOpenFiles(Lock &lock)
+{
+    m_openDue.reset();
+    const auto open = m_open;
+    const View view = m_workspace ? m_workspace->view() : View{};
+    if (!view.snapshot || !view.use)
+        return;
+    lock.unlock();
+    for (const auto &[path, tree] : open) {
+        if (FindingsPtr found = m_checker.checkOpen(path, tree, *view.snapshot, *view.use))
+            m_listener.found(std::move(found));
+    }
+    lock.lock();
+}
+
+void LanguageWorker::checkNext(Lock &lock)
+{
+    const robot::Snapshot &snapshot = *m_round->view.snapshot;
+    const robot::FileId file = m_round->next++;
+    if (file >= snapshot.files().size()) {
+        std::vector<FindingsPtr> found = std::move(m_round->found);
+        m_round.reset();
+        lock.unlock();
+        m_listener.foundInProject(std::move(found));
+        lock.lock();
+        return;
+    }
+    if (!snapshot.has(file) || m_open.count(std::string(snapshot.pathOf(file))))
+        return;
+    lock.unlock();
+    FindingsPtr found = m_checker.checkClosed(file, snapshot, *m_round->view.use);
+    lock.lock();
+    if (m_round && !found->findings.empty())
+        m_round->found.push_back(std::move(found));
 }
 
 void LanguageWorker::reopen(Lock &lock)
@@ -145,13 +206,19 @@ void LanguageWorker::reopen(Lock &lock)
     const std::filesystem::path root = m_root;
     std::shared_ptr<Workspace> former = std::move(m_workspace);
     m_workspace.reset();
+    m_round.reset();
+    m_openDue.reset();
+    m_projectDue.reset();
     lock.unlock();
     former.reset();
+    m_checker.forget();
     std::shared_ptr<Workspace> next;
     m_stamps.clear();
     if (!root.empty()) {
-        next =
-            std::make_shared<Workspace>(root, Workspace::Options{.programFolder = m_programFolder}, m_listener.changed);
+        next = std::make_shared<Workspace>(root, Workspace::Options{.programFolder = m_programFolder}, [this] {
+            noteChange();
+            m_listener.changed();
+        });
         m_stamps = stampsOf(root);
     }
     lock.lock();

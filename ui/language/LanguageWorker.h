@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -10,6 +11,7 @@
 #include <thread>
 
 #include "core/robot/lsp/Workspace.h"
+#include "ui/language/Findings.h"
 #include "ui/language/Questions.h"
 
 namespace crat::language {
@@ -27,6 +29,9 @@ public:
         std::function<void()> changed; ///< view() is another one
         std::function<void(CompletionAnswer)> completed;
         std::function<void(Explanation)> explained;
+        std::function<void(FindingsPtr)> found; ///< of an open file
+        std::function<void(std::vector<FindingsPtr>)>
+            foundInProject; ///< of all others, those without a finding left out
     };
     /// `programFolder`: where to look for the library helper; empty: libraries are not asked about.
     LanguageWorker(std::filesystem::path programFolder, Listener listener);
@@ -49,6 +54,13 @@ public:
     void remember(std::string label);
 
 private:
+    using Clock = std::chrono::steady_clock;
+    /// A check of the whole project on its way; it ends with the view it began with.
+    struct Round {
+        View view;
+        robot::FileId next = 0;
+        std::vector<FindingsPtr> found;
+    };
     using Lock = std::unique_lock<std::mutex>;
     struct Stamp {
         std::filesystem::file_time_type time;
@@ -59,6 +71,9 @@ private:
     bool step(Lock &lock); ///< false: nothing to do
     void reopen(Lock &lock);
     void look(Lock &lock);
+    void noteChange();
+    void checkOpenFiles(Lock &lock);
+    void checkNext(Lock &lock);
     void completeNow(Lock &lock, const CompletionQuestion &question);
     void explainNow(Lock &lock, const ExplanationQuestion &question);
     static std::map<std::string, Stamp> stampsOf(const std::filesystem::path &root);
@@ -69,8 +84,11 @@ private:
     std::condition_variable m_wake;
     std::shared_ptr<robot::lsp::Workspace> m_workspace;
     std::filesystem::path m_root;
-    std::map<std::string, TreePtr> m_open; ///< a person's open files: as many as there are pages
-    std::map<std::string, Stamp> m_stamps; ///< of the worker alone
+    std::map<std::string, TreePtr> m_open;                    ///< a person's open files: as many as there are pages
+    std::map<std::string, Stamp> m_stamps;                    ///< of the worker alone
+    std::optional<Clock::time_point> m_openDue, m_projectDue; ///< when checks are to begin
+    std::optional<Round> m_round;
+    ProjectChecker m_checker; ///< of the worker alone
     std::optional<CompletionQuestion> m_completion;
     std::optional<ExplanationQuestion> m_explanation;
     std::vector<std::string> m_chosen; ///< not yet in m_past

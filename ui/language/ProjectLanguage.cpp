@@ -31,6 +31,28 @@ ProjectLanguage::ProjectLanguage(const QString &programFolder, QObject *parent) 
             this, [this, explanation = std::move(explanation)] { Q_EMIT explained(explanation); },
             Qt::QueuedConnection);
     };
+    listener.found = [this](FindingsPtr found) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, found = std::move(found)] {
+                if (!m_open.count(found->path))
+                    return; // closed meanwhile
+                m_openFindings[found->path] = found;
+                Q_EMIT findingsChanged();
+            },
+            Qt::QueuedConnection);
+    };
+    listener.foundInProject = [this](std::vector<FindingsPtr> found) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, found = std::move(found)] {
+                m_projectFindings.clear();
+                for (const FindingsPtr &each : found)
+                    m_projectFindings[each->path] = each;
+                Q_EMIT findingsChanged();
+            },
+            Qt::QueuedConnection);
+    };
     m_worker = std::make_unique<LanguageWorker>(programFolder.toStdString(), std::move(listener));
 }
 
@@ -38,21 +60,28 @@ ProjectLanguage::~ProjectLanguage() = default;
 
 void ProjectLanguage::open(const QString &root)
 {
+    m_openFindings.clear();
+    m_projectFindings.clear();
     m_worker->open(root.toStdString());
+    Q_EMIT findingsChanged();
 }
 
 void ProjectLanguage::close()
 {
-    m_worker->open({});
+    open({});
 }
 
 void ProjectLanguage::update(const QString &path, std::shared_ptr<const robot::Tree> tree)
 {
+    m_open.insert(path.toStdString());
     m_worker->update(path.toStdString(), std::move(tree));
 }
 
 void ProjectLanguage::closeFile(const QString &path)
 {
+    m_open.erase(path.toStdString());
+    if (m_openFindings.erase(path.toStdString()) > 0)
+        Q_EMIT findingsChanged();
     m_worker->closeFile(path.toStdString());
 }
 
@@ -71,6 +100,28 @@ quint64 ProjectLanguage::explain(std::shared_ptr<const robot::Snapshot> snapshot
 {
     m_worker->explain({++m_lastQuestion, std::move(snapshot), keyword});
     return m_lastQuestion;
+}
+
+FindingsPtr ProjectLanguage::findingsOf(const QString &path) const
+{
+    const std::string key = path.toStdString();
+    if (const auto open = m_openFindings.find(key); open != m_openFindings.end())
+        return open->second;
+    const auto other = m_projectFindings.find(key);
+    return other == m_projectFindings.end() || m_open.count(key) ? nullptr : other->second;
+}
+
+std::vector<FindingsPtr> ProjectLanguage::findings() const
+{
+    std::map<std::string, FindingsPtr> all = m_projectFindings;
+    for (const std::string &open : m_open)
+        all.erase(open);
+    for (const auto &[path, found] : m_openFindings)
+        all[path] = found;
+    std::vector<FindingsPtr> list;
+    for (auto &[path, found] : all)
+        list.push_back(std::move(found));
+    return list;
 }
 
 void ProjectLanguage::remember(const QString &label)

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include <QObject>
 
@@ -47,16 +49,25 @@ public:
     quint64 complete(const QString &path, std::shared_ptr<const robot::Tree> tree, std::size_t offset);
     /// Documentation, with explained(); as complete().
     quint64 explain(std::shared_ptr<const robot::Snapshot> snapshot, robot::KeywordRef keyword);
+    /// The last findings of a file; null: it was not checked yet, or it has none and is not open. Those of an open file name the
+    /// text that they are of.
+    FindingsPtr findingsOf(const QString &path) const;
+    /// Of all files that have some, by path.
+    std::vector<FindingsPtr> findings() const;
+
     /// A choice of a completion was taken.
     void remember(const QString &label);
 
 Q_SIGNALS:
     void completed(const crat::language::CompletionAnswer &answer);
     void explained(const crat::language::Explanation &explanation);
+    void findingsChanged();
     /// The index or what Python said of libraries is another one.
     void changed();
 
 private:
+    std::map<std::string, FindingsPtr> m_openFindings, m_projectFindings; ///< open files; all others
+    std::set<std::string> m_open;
     quint64 m_lastQuestion = 0;
     std::atomic<bool> m_changePending = false; ///< one queued call at a time
     std::unique_ptr<LanguageWorker> m_worker;
