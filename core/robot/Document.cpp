@@ -82,7 +82,10 @@ FileKind fileKindOf(std::string_view path)
     return lower(name.substr(0, dot)) == "__init__" ? FileKind::Init : FileKind::Suite;
 }
 
-RobotDocument::RobotDocument(std::string bytes, FileKind kind) : m_tree(Tree::parse(std::move(bytes), kind)) {}
+RobotDocument::RobotDocument(std::string bytes, FileKind kind, const Languages &languages)
+    : m_tree(Tree::parse(std::move(bytes), kind, 0, languages))
+{
+}
 
 Result<> RobotDocument::apply(const Edit &edit)
 {

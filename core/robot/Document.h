@@ -18,7 +18,7 @@ FileKind fileKindOf(std::string_view path);
 /// Threads: one thread owns the document. tree() may be handed to any other, which keeps reading what it got.
 class RobotDocument {
 public:
-    explicit RobotDocument(std::string bytes, FileKind kind = FileKind::Suite);
+    explicit RobotDocument(std::string bytes, FileKind kind = FileKind::Suite, const Languages &languages = {});
     /// Goes on from a snapshot.
     explicit RobotDocument(const Tree &tree) : m_tree(tree.shared_from_this()) {}
 

@@ -39,11 +39,12 @@ constexpr SectionName Sections[] = {
 
 } // namespace
 
-FileLexer::FileLexer(std::string_view bytes, FileKind kind)
+FileLexer::FileLexer(std::string_view bytes, FileKind kind, const Languages &languages)
     : m_bytes(bytes), m_state(settingPlaceOf(kind)), m_tokenizer(m_bytes, m_file.tokens),
       m_bodyLexer(m_bytes, m_file.tokens, m_state.languages)
 {
     m_file.kind = kind;
+    m_file.languages = m_state.languages = languages;
     m_start = m_at = m_bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     // Robot text has a token every six to eight bytes; growing in steps would touch the memory twice.
     m_file.tokens.reserve(m_bytes.size() / 7 + 16);

@@ -59,7 +59,7 @@ struct LexMemory {
 /// where it began; bytes and lines are the file's own.
 class FileLexer {
 public:
-    FileLexer(std::string_view bytes, FileKind kind);
+    FileLexer(std::string_view bytes, FileKind kind, const Languages &languages);
     FileLexer(std::string_view bytes, FileKind kind, const LexCheckpoint &from);
     FileLexer(const FileLexer &) = delete; // parts of it refer to others
     FileLexer &operator=(const FileLexer &) = delete;

@@ -4,10 +4,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/robot/Languages.h"
 #include "core/robot/Token.h"
 
 /// Text to typed tokens, as robot.api.get_tokens, get_resource_tokens and get_init_tokens of Robot Framework 7.5 give them
-/// (data_only=False, tokenize_variables=False, no language but those that the file names).
+/// (data_only=False, tokenize_variables=False).
 namespace crat::robot {
 
 /// Which settings and sections a file may have.
@@ -60,10 +61,12 @@ struct LexedFile {
     std::vector<LexedStatement> statements;
     std::vector<LexError> errors; ///< in the order of their tokens
     std::uint32_t lineCount = 0;
+    Languages languages; ///< those it was read with, without what its own "Language:" lines add
 };
 
 /// Never fails: every byte is in some token. `bytes` may be anything up to 4 GiB (more is cut off); bytes that are no
 /// UTF-8 are ordinary characters. Linear in its input. Thread-safe.
-LexedFile lex(std::string_view bytes, FileKind kind);
+/// `languages`: what Robot's option --language names; those that the file names come on top.
+LexedFile lex(std::string_view bytes, FileKind kind, const Languages &languages = {});
 
 } // namespace crat::robot

@@ -34,7 +34,7 @@ class Relexer {
 public:
     Relexer(std::string_view bytes, const TextChange &change, const LexedFile &former, const LexMemory &memory)
         : m_change(change), m_former(former), m_memory(memory), m_from(startFor(memory, change)),
-          m_lexer(m_from ? FileLexer(bytes, former.kind, *m_from) : FileLexer(bytes, former.kind))
+          m_lexer(m_from ? FileLexer(bytes, former.kind, *m_from) : FileLexer(bytes, former.kind, former.languages))
     {
     }
 
@@ -117,6 +117,7 @@ private:
         const std::int64_t bytes = m_change.delta();
         const std::int64_t tokens = std::int64_t(r.endToken) - std::int64_t(r.formerEndToken);
         file.kind = m_former.kind;
+        file.languages = m_former.languages;
         file.lineCount = moved(m_former.lineCount, r.lineDelta);
         file.tokens = spliced(m_former.tokens, r.firstToken, read.tokens, r.formerEndToken,
                               [bytes](Token &t) { t.begin = moved(t.begin, bytes); });
@@ -200,9 +201,9 @@ private:
 
 } // namespace
 
-LexedFile lex(std::string_view bytes, FileKind kind, LexMemory &memory)
+LexedFile lex(std::string_view bytes, FileKind kind, const Languages &languages, LexMemory &memory)
 {
-    FileLexer lexer(bytes.substr(0, MaxLexedBytes), kind);
+    FileLexer lexer(bytes.substr(0, MaxLexedBytes), kind, languages);
     lexer.run();
     for (const LexedTest &test : lexer.memory().tests) {
         if (lexer.memory().isTemplated(test))
@@ -212,10 +213,10 @@ LexedFile lex(std::string_view bytes, FileKind kind, LexMemory &memory)
     return std::move(lexer.file());
 }
 
-LexedFile lex(std::string_view bytes, FileKind kind)
+LexedFile lex(std::string_view bytes, FileKind kind, const Languages &languages)
 {
     LexMemory memory;
-    return lex(bytes, kind, memory);
+    return lex(bytes, kind, languages, memory);
 }
 
 bool isWarning(LexErrorCode code)
@@ -229,7 +230,7 @@ Relexed relex(std::string_view bytes, const TextChange &change, const LexedFile 
     Relexer relexer(bytes, change, former, formerMemory);
     if (relexer.run())
         return relexer.result(file, memory);
-    file = lex(bytes, former.kind, memory);
+    file = lex(bytes, former.kind, former.languages, memory);
     return {.formerEnd = former.statements.size(),
             .end = file.statements.size(),
             .formerEndToken = static_cast<std::uint32_t>(former.tokens.size()),

@@ -9,7 +9,7 @@
 /// Lexing again after an edit only what the edit touches. Used by Tree; not for other modules.
 namespace crat::robot {
 
-LexedFile lex(std::string_view bytes, FileKind kind, LexMemory &memory);
+LexedFile lex(std::string_view bytes, FileKind kind, const Languages &languages, LexMemory &memory);
 
 /// Bytes [begin, end) of the former text became [begin, newEnd) of the new one; everything else is the same.
 struct TextChange {

@@ -121,13 +121,14 @@ bool startsComment(std::string_view text)
 Tree::Tree() : m_memory(std::make_unique<LexMemory>()) {}
 Tree::~Tree() = default;
 
-std::shared_ptr<const Tree> Tree::parse(std::string bytes, FileKind kind, std::uint64_t version)
+std::shared_ptr<const Tree> Tree::parse(std::string bytes, FileKind kind, std::uint64_t version,
+                                        const Languages &languages)
 {
     const std::shared_ptr<Tree> tree(new Tree);
     tree->m_bytes = std::move(bytes);
     tree->m_bytesRead = tree->m_bytes.size();
     tree->m_version = version;
-    tree->m_lexed = lex(tree->m_bytes, kind, *tree->m_memory);
+    tree->m_lexed = lex(tree->m_bytes, kind, languages, *tree->m_memory);
     tree->scanBytes();
     tree->buildRows(nullptr, {.end = tree->m_lexed.statements.size()}, 0);
     tree->buildSections();

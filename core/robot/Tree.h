@@ -92,7 +92,9 @@ struct Relexed;
 class Tree : public std::enable_shared_from_this<Tree> {
 public:
     /// Parses anything. Files that are no UTF-8 or hold NUL are parsed as well and flagged.
-    static std::shared_ptr<const Tree> parse(std::string bytes, FileKind kind, std::uint64_t version = 0);
+    /// `languages`: those of the project, beside what the file names itself; reparse() keeps them.
+    static std::shared_ptr<const Tree> parse(std::string bytes, FileKind kind, std::uint64_t version = 0,
+                                             const Languages &languages = {});
     /// What parse() gives for `bytes`, which differ from `former`'s only by the change: reads only what the change touches.
     static std::shared_ptr<const Tree> reparse(const Tree &former, std::string bytes, const TextChange &change,
                                                std::uint64_t version);

@@ -32,9 +32,11 @@ robot::ProjectOptions projectOf(const CheckOptions &options)
 {
     robot::ProjectOptions project =
         robot::findProject(options.project.empty() ? options.paths.front() : options.project);
-    const auto add = [&project](const char *name, const std::vector<std::string> &values) {
+    std::error_code ec;
+    const fs::path current = fs::current_path(ec);
+    const auto add = [&](const char *name, const std::vector<std::string> &values) {
         for (const std::string &value : values)
-            robot::addRobotOption(project, name, value);
+            robot::addCommandLine(project, name, value, current);
     };
     add("--pythonpath", options.pythonPath);
     add("--variable", options.variables);
@@ -50,11 +52,7 @@ robot::LibraryOptions librariesOf(const CheckOptions &options, const robot::Proj
 {
     std::error_code ec;
     const fs::path program = fs::read_symlink("/proc/self/exe", ec);
-    robot::LibraryOptions libraries = robot::LibraryOptions::find(program.parent_path(), project.root);
-    if (!project.python.empty())
-        libraries.python = project.python;
-    libraries.pythonPath = project.pythonPath;
-    libraries.variables = project.variables;
+    robot::LibraryOptions libraries = robot::libraryOptionsOf(project, program.parent_path());
     libraries.timeLimit = std::chrono::milliseconds(static_cast<std::int64_t>(options.libraryTimeout * 1000));
     return libraries;
 }
@@ -229,7 +227,9 @@ void addCheck(CLI::App &app, Context &ctx)
         "the "
         "rest of the test or keyword; alone at the line's start for the rest of the section, before the first section "
         "for the file. \"# crat: enable=RULE\" takes it back. \"# robocop: off=RULE\" and \"# noqa\" count too.\n"
-        "Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 a path or program is missing.");
+        "Exit codes: 0 nothing found, 1 findings (a file that cannot be read is one), 2 wrong use, 3 a path or program "
+        "is "
+        "missing.");
     auto options = std::make_shared<CheckOptions>();
     addOptions(*cmd, *options);
     cmd->callback([&ctx, options] {

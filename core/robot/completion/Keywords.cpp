@@ -109,10 +109,10 @@ private:
     bool m_qualified = false;
 };
 
-/// The file's languages, as its "Language:" lines say.
+/// The file's languages: the project's, and what its own "Language:" lines say.
 Languages languagesOf(const Tree &tree)
 {
-    Languages languages;
+    Languages languages = tree.lexed().languages;
     for (std::size_t row = 0; row < tree.rows().size() && row < 50; ++row) {
         if (tree.rows()[row].kind != RowKind::Config)
             continue;

@@ -3,10 +3,26 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/base/Files.h"
 #include "core/robot/diagnostics/Diagnose.h"
 #include "core/robot/diagnostics/FileCheck.h"
 
 namespace crat::robot {
+namespace {
+
+Diagnostic unreadable(const std::string &path)
+{
+    Diagnostic finding;
+    finding.rule = "unreadable-file";
+    finding.severity = Severity::Error;
+    finding.line = 1;
+    const auto bytes = readFile(path, 1);
+    finding.message =
+        bytes || bytes.error().code == Errc::TooLarge ? "The file is too large to be read." : bytes.error().forUser;
+    return finding;
+}
+
+} // namespace
 
 Result<ProjectCheck> checkProject(const ProjectCheckOptions &options, LibraryService *libraries)
 {
@@ -34,12 +50,12 @@ Result<ProjectCheck> checkProject(const ProjectCheckOptions &options, LibrarySer
     const Snapshot &snapshot = *result.snapshot;
     const ProjectUse use(snapshot, threads);
     result.files.resize(paths->size());
-    for (const std::string &path : *paths) {
-        if (!snapshot.find(path))
-            return fail(Errc::Unavailable, path + " cannot be read.");
-    }
     forEachInParallel(paths->size(), threads, [&](std::size_t i) {
         const std::string &path = (*paths)[i];
+        if (!snapshot.find(path)) {
+            result.files[i] = {path, {unreadable(path)}};
+            return;
+        }
         const auto it = own.find(path);
         static const std::vector<Finding> none;
         result.files[i] = {path, diagnose(snapshot, *snapshot.find(path), use, it == own.end() ? none : it->second)};

@@ -23,8 +23,8 @@ struct ProjectCheck {
     std::shared_ptr<const Snapshot> snapshot;
 };
 
-/// Indexes the paths as one project and checks every file of them. Blocks; uses several threads. Errors: NotFound (a path),
-/// Unavailable (a file that cannot be read).
+/// Indexes the paths as one project and checks every file of them. A file that cannot be read is a finding (unreadable-file).
+/// Blocks; uses several threads. Error: NotFound (a path).
 Result<ProjectCheck> checkProject(const ProjectCheckOptions &options, LibraryService *libraries);
 
 } // namespace crat::robot

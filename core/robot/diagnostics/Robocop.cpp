@@ -11,6 +11,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::uint64_t ReportLimit = 256u << 20;
+constexpr std::size_t CommandLineLimit = 100000; ///< bytes of paths; the system takes 2 MiB with the environment
 
 std::string textOf(const json::object &object, std::string_view key)
 {
@@ -52,18 +53,15 @@ Result<std::map<std::string, std::vector<Diagnostic>>> parseRobocopReport(std::s
     return found;
 }
 
-Result<std::map<std::string, std::vector<Diagnostic>>> runRobocop(const std::filesystem::path &python,
-                                                                  const std::filesystem::path &project,
-                                                                  const std::vector<std::string> &paths, Deadline until)
+namespace {
+
+/// robocop on as many files as fit on one command line.
+Result<std::map<std::string, std::vector<Diagnostic>>> runOnce(const ProcessOptions &process,
+                                                               const std::filesystem::path &project,
+                                                               const std::filesystem::path &report, Deadline until)
 {
-    const TemporaryFolder folder;
-    const std::filesystem::path report = folder.path() / "robocop.json";
-    ProcessOptions process;
-    process.arguments = {python.string(), "-m",          "robocop",     "check",
-                         "--reports",     "json_report", "--configure", "json_report.output_path=" + report.string(),
-                         "--exit-zero",   "--silent"};
-    process.arguments.insert(process.arguments.end(), paths.begin(), paths.end());
-    process.workingFolder = project;
+    std::error_code ec;
+    std::filesystem::remove(report, ec); // of the run before
     const auto run = runProcess(process, until);
     if (!run)
         return tl::unexpected(run.error());
@@ -78,6 +76,35 @@ Result<std::map<std::string, std::vector<Diagnostic>>> runRobocop(const std::fil
     std::map<std::string, std::vector<Diagnostic>> found;
     for (auto &[path, diagnostics] : *parsed)
         found[(project / path).lexically_normal().string()] = std::move(diagnostics);
+    return found;
+}
+
+} // namespace
+
+Result<std::map<std::string, std::vector<Diagnostic>>> runRobocop(const std::filesystem::path &python,
+                                                                  const std::filesystem::path &project,
+                                                                  const std::vector<std::string> &paths, Deadline until)
+{
+    const TemporaryFolder folder;
+    const std::filesystem::path report = folder.path() / "robocop.json";
+    ProcessOptions process;
+    process.arguments = {python.string(), "-m",          "robocop",     "check",
+                         "--reports",     "json_report", "--configure", "json_report.output_path=" + report.string(),
+                         "--exit-zero",   "--silent"};
+    process.workingFolder = project;
+    const std::size_t options = process.arguments.size();
+    std::map<std::string, std::vector<Diagnostic>> found;
+    for (std::size_t next = 0; next < paths.size();) {
+        process.arguments.resize(options);
+        for (std::size_t bytes = 0; next < paths.size() && bytes < CommandLineLimit; ++next) {
+            process.arguments.push_back(paths[next]);
+            bytes += paths[next].size() + 1;
+        }
+        auto some = runOnce(process, project, report, until);
+        if (!some)
+            return some;
+        found.merge(*some);
+    }
     return found;
 }
 

@@ -52,6 +52,7 @@ const std::vector<Rule> &rules()
             {"unknown-language", E, "Robot Framework has no such language."},
             {"unknown-setting", E, "There is no setting of that name."},
             {"unknown-variable", W, "Nothing gives the variable a value."},
+            {"unreadable-file", E, "The file cannot be read."},
             {"unreachable-code", W, "Nothing can run this row."},
             {"unresolved-import", E, "What is imported does not exist or cannot be imported."},
             {"unused-argument", W, "The keyword does nothing with the argument."},

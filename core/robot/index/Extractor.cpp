@@ -34,6 +34,7 @@ void Extractor::run()
     }
     endItem();
     applyFileTags();
+    m_facts.languages = m_languages;
 }
 
 void Extractor::buildLines()

@@ -100,7 +100,7 @@ private:
     const Tree &m_tree;
     FileFacts &m_facts;
     NameTable m_names;
-    Languages m_languages;
+    Languages m_languages = m_tree.lexed().languages;
     std::vector<DataCell> m_cells;
     boost::unordered_flat_map<std::string_view, NameTraits> m_traits;
     std::uint32_t m_item = None;

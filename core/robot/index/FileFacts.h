@@ -152,6 +152,7 @@ struct FileFacts {
     std::string source;
     FileKind kind = FileKind::Suite;
     std::uint64_t version = 0;
+    Languages languages;              ///< that it is read with: the project's and its own
     bool setsSearchOrder = false;     ///< calls Set Library Search Order
     bool readable = true;             ///< false: no UTF-8; nothing else is filled in then
     std::vector<std::uint32_t> lines; ///< where each line begins

@@ -66,10 +66,14 @@ std::vector<std::string> pythonSearchPath(const ProjectOptions &options, const f
     if (!python.empty()) {
         for (fs::directory_iterator it(python.parent_path().parent_path() / "lib", ec), end; !ec && it != end;
              it.increment(ec)) {
-            const fs::path packages = it->path() / "site-packages";
-            std::error_code none;
-            if (it->path().filename().string().starts_with("python3") && fs::is_directory(packages, none))
-                path.push_back(packages.string());
+            if (!it->path().filename().string().starts_with("python3"))
+                continue;
+            for (const char *name : {"site-packages", "dist-packages"}) { // the second is Debian's
+                const fs::path packages = it->path() / name;
+                std::error_code none;
+                if (fs::is_directory(packages, none))
+                    path.push_back(packages.string());
+            }
         }
     }
     return path;
@@ -162,24 +166,77 @@ std::optional<std::string> ImportResolver::valueOf(FileId file, char identifier,
     if (key == "tempdir")
         return fs::temp_directory_path().string();
     for (const auto &[name, value] : options.variables) {
-        if (keyOf(name) == key)
+        if (keyOf(name.substr(0, name.find(": "))) == key)
             return value;
     }
     if (auto own = sectionValue(file, key, depth))
         return own;
-    // What the importing files or earlier imports set: taken if the whole project agrees on it.
-    const auto id = m_snapshot.names().find(key);
-    std::optional<std::string> agreed;
-    if (!id)
-        return agreed;
-    for (const Snapshot::VariableRef ref : m_snapshot.sharedVariablesNamed(*id)) {
-        const VariableFact &variable = m_snapshot.facts(ref.file).variables[ref.index];
-        const auto value = variable.kind == VariableKind::Section ? sectionValue(ref.file, key, depth) : std::nullopt;
-        if (!value || (agreed && *agreed != *value))
-            return std::nullopt;
-        agreed = value;
+    return sharedValue(file, key, depth);
+}
+
+std::optional<std::string> ImportResolver::fileValue(std::uint32_t variableFile, std::uint32_t name) const
+{
+    for (const auto &[id, value] : m_snapshot.variableFiles()[variableFile]->values) {
+        if (id == name)
+            return value;
     }
-    return agreed;
+    return std::nullopt;
+}
+
+/// What other files define: the options' variable files first, then whatever all agree on, else what this file imports.
+std::optional<std::string> ImportResolver::sharedValue(FileId file, std::string_view key, int depth) const
+{
+    const auto name = m_snapshot.names().find(key);
+    if (!name)
+        return std::nullopt;
+    std::optional<std::string> agreed;
+    bool several = false;
+    const auto vote = [&](const std::optional<std::string> &value) {
+        several |= !value || (agreed && *agreed != *value);
+        agreed = value;
+    };
+    const auto &ofOptions = m_snapshot.options().variableFiles;
+    for (std::uint32_t i = 0; i < m_snapshot.variableFiles().size(); ++i) {
+        auto value = fileValue(i, *name);
+        if (!value)
+            continue;
+        if (std::find(ofOptions.begin(), ofOptions.end(), m_snapshot.variableFiles()[i]->request) != ofOptions.end())
+            return value;
+        vote(value);
+    }
+    for (const Snapshot::VariableRef ref : m_snapshot.sharedVariablesNamed(*name)) {
+        if (m_snapshot.facts(ref.file).variables[ref.index].kind != VariableKind::Section)
+            return std::nullopt; // set while something runs
+        vote(sectionValue(ref.file, key, depth));
+    }
+    if (!several)
+        return agreed;
+    std::set<FileId> seen{file};
+    return importedValue(file, key, *name, depth, seen);
+}
+
+/// The first import that brings it counts, as in Robot.
+std::optional<std::string> ImportResolver::importedValue(FileId file, std::string_view key, std::uint32_t name,
+                                                         int depth, std::set<FileId> &seen) const
+{
+    const LinkedFile *link = m_snapshot.linkedSoFar(file);
+    if (!link || depth > MaxDepth)
+        return std::nullopt;
+    for (const ResolvedImport &import : link->imports) {
+        std::optional<std::string> value;
+        if (import.target == None || import.kind == ImportKind::Library)
+            continue;
+        if (import.kind == ImportKind::Variables) {
+            value = fileValue(import.target, name);
+        } else if (m_snapshot.has(import.target) && seen.insert(import.target).second) {
+            value = sectionValue(import.target, key, depth + 1);
+            if (!value)
+                value = importedValue(import.target, key, name, depth + 1, seen);
+        }
+        if (value)
+            return value;
+    }
+    return std::nullopt;
 }
 
 std::optional<std::string> ImportResolver::replaced(FileId file, std::string_view text) const

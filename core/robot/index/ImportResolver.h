@@ -2,13 +2,16 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "core/robot/index/Snapshot.h"
 
 namespace crat::robot {
 
 /// Finds what import settings mean, as Robot does: variables in the name replaced, paths looked for beside the file and
-/// then in the Python path. One object serves one round of linking; several threads may use it.
+/// then in the Python path. A variable has the value that the options give it, or the file's own section, or what all files of
+/// the project agree on, or what the file's imports that are resolved so far bring first. One object serves one round of
+/// linking; several threads may use it.
 class ImportResolver {
 public:
     explicit ImportResolver(const Snapshot &snapshot);
@@ -28,6 +31,10 @@ public:
 private:
     std::optional<std::string> valueOf(FileId file, char identifier, std::string_view base, int depth) const;
     std::optional<std::string> replaced(FileId file, std::string_view text, int depth) const;
+    std::optional<std::string> sharedValue(FileId file, std::string_view key, int depth) const;
+    std::optional<std::string> importedValue(FileId file, std::string_view key, std::uint32_t name, int depth,
+                                             std::set<FileId> &seen) const;
+    std::optional<std::string> fileValue(std::uint32_t variableFile, std::uint32_t name) const;
     std::optional<std::string> sectionValue(FileId file, std::string_view key, int depth) const;
     std::optional<std::string> findFile(FileId file, const std::string &name, bool module) const;
     bool isFile(const std::string &path) const;

@@ -55,11 +55,37 @@ std::uint64_t interfaceOf(const FileFacts &facts)
             continue;
         hash.add(facts.text(variable.name));
         hash.add(static_cast<std::uint64_t>(variable.kind));
+        hash.add(static_cast<std::uint64_t>(variable.identifier));
         for (std::uint32_t i = variable.values.begin; i < variable.values.end; ++i)
             hash.add(facts.text(facts.arguments[i]));
     }
     hash.add(static_cast<std::uint64_t>(facts.setsSearchOrder));
     return hash.value();
+}
+
+std::uint64_t valuesOf(const FileFacts &facts)
+{
+    InterfaceHash hash;
+    for (const VariableFact &variable : facts.variables) {
+        if (!outlivesItem(variable.kind))
+            continue;
+        hash.add(facts.key(variable.id));
+        hash.add(static_cast<std::uint64_t>(variable.identifier) << 8 | static_cast<std::uint64_t>(variable.kind));
+        for (std::uint32_t i = variable.values.begin; i < variable.values.end; ++i)
+            hash.add(facts.text(facts.arguments[i]));
+    }
+    return hash.value();
+}
+
+/// Some import names variables, in its name or its arguments.
+bool hasVariableImports(const FileFacts &facts)
+{
+    return std::any_of(facts.imports.begin(), facts.imports.end(), [&facts](const ImportFact &import) {
+        bool found = facts.text(import.name).find('{') != std::string_view::npos;
+        for (std::uint32_t i = import.arguments.begin; i < import.arguments.end; ++i)
+            found = found || facts.text(facts.arguments[i]).find('{') != std::string_view::npos;
+        return found;
+    });
 }
 
 ArgumentSpec specOf(const FileFacts &facts, const ItemFact &item)
@@ -116,12 +142,14 @@ std::shared_ptr<const IndexedFile> makeIndexedFile(std::shared_ptr<const FileFac
     }
     file->stem = names.intern(keyOf(std::filesystem::path(facts->path).stem().string()));
     file->interfaceHash = interfaceOf(*facts);
+    file->valuesHash = valuesOf(*facts);
+    file->variableImports = hasVariableImports(*facts);
     file->facts = std::move(facts);
     return file;
 }
 
 std::shared_ptr<const IndexedLibrary> makeIndexedLibrary(LibraryRequest request, LibraryAnswer answer, bool certain,
-                                                         GlobalNames &names)
+                                                         GlobalNames &names, std::uint64_t stale)
 {
     const auto library = std::make_shared<IndexedLibrary>();
     if (answer.library) {
@@ -138,6 +166,7 @@ std::shared_ptr<const IndexedLibrary> makeIndexedLibrary(LibraryRequest request,
     library->request = std::move(request);
     library->answer = std::move(answer);
     library->certainArguments = certain;
+    library->stale = stale;
     return library;
 }
 
@@ -150,6 +179,8 @@ std::shared_ptr<const IndexedVariableFile> makeIndexedVariableFile(LibraryReques
             if (name.size() > 3)
                 file->names.push_back(names.intern(keyOf(std::string_view(name).substr(2, name.size() - 3))));
         }
+        for (const auto &[name, value] : answer.variables->values)
+            file->values.emplace_back(names.intern(keyOf(name)), value);
     }
     file->request = std::move(request);
     file->answer = std::move(answer);

@@ -7,7 +7,7 @@ namespace crat::robot {
 /// What a file and a library are to others. Thread-safe.
 std::shared_ptr<const IndexedFile> makeIndexedFile(std::shared_ptr<const FileFacts> facts, GlobalNames &names);
 std::shared_ptr<const IndexedLibrary> makeIndexedLibrary(LibraryRequest request, LibraryAnswer answer, bool certain,
-                                                         GlobalNames &names);
+                                                         GlobalNames &names, std::uint64_t stale = 0);
 std::shared_ptr<const IndexedVariableFile> makeIndexedVariableFile(LibraryRequest request, LibraryAnswer answer,
                                                                    GlobalNames &names);
 

@@ -31,18 +31,58 @@ bool runsInChildren(const FileFacts &facts, const CallFact &call)
            facts.kind != FileKind::Init;
 }
 
+/// Libraries that have answered count as the ones that are being asked.
+bool sameImports(const std::vector<ResolvedImport> &a, const std::vector<ResolvedImport> &b)
+{
+    const auto isSettled = [](ImportState state) {
+        return state != ImportState::Missing && state != ImportState::Unknown && state != ImportState::Invalid;
+    };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const ResolvedImport &x, const ResolvedImport &y) {
+        return x.target == y.target && x.name == y.name && isSettled(x.state) == isSettled(y.state);
+    });
+}
+
 } // namespace
+
+/// Ids of the libraries there are. Those that no file imports any more (a name that was being typed) may be given anew:
+/// nothing in this snapshot refers to them.
+void Linker::findLibraries()
+{
+    std::vector<bool> used(m_next.m_libraries.size(), false);
+    for (FileId id = 0; id < m_next.m_linked.size(); ++id) {
+        if (!m_next.has(id) || !m_next.m_linked[id])
+            continue;
+        for (const ResolvedImport &import : m_next.m_linked[id]->imports) {
+            if (import.kind == ImportKind::Library && import.target != None)
+                used[import.target] = true;
+        }
+    }
+    for (LibraryId id = 0; id < m_next.m_libraries.size(); ++id) {
+        const IndexedLibrary &library = *m_next.m_libraries[id];
+        if (used[id] || library.standard)
+            m_libraryIds[library.request] = id;
+        else
+            m_freeLibraries.push_back(id);
+    }
+}
 
 LibraryId Linker::libraryId(const LibraryRequest &request, bool certain)
 {
     const std::lock_guard lock(m_mutex);
-    if (m_libraryIds.empty()) {
-        for (LibraryId id = 0; id < m_next.m_libraries.size(); ++id)
-            m_libraryIds[m_next.m_libraries[id]->request] = id;
-    }
+    if (m_libraryIds.empty())
+        findLibraries();
     const auto [it, fresh] = m_libraryIds.try_emplace(request, static_cast<LibraryId>(m_next.m_libraries.size()));
-    if (fresh)
-        m_next.m_libraries.push_back(makeIndexedLibrary(request, {}, certain, *m_next.m_names));
+    if (fresh) {
+        auto made = makeIndexedLibrary(request, {}, certain, *m_next.m_names);
+        if (!m_freeLibraries.empty()) {
+            it->second = m_freeLibraries.back();
+            m_freeLibraries.pop_back();
+            m_next.m_libraries[it->second] = std::move(made);
+            m_tablesBuilt = false; // they name what the former one had
+        } else {
+            m_next.m_libraries.push_back(std::move(made));
+        }
+    }
     return it->second;
 }
 
@@ -70,28 +110,42 @@ LinkedFile Linker::importsOf(FileId file, const ImportResolver &resolver)
             import.target = libraryId(found.request, found.certainArguments);
         else if (import.state == ImportState::Pending && fact.kind == ImportKind::Variables)
             import.target = variableFileId(found.request);
+        import.kind = fact.kind;
         link.imports.push_back(std::move(import));
     }
     return link;
 }
 
-std::vector<std::string> Linker::linkImports(const std::vector<FileId> &files)
+Linker::Imports Linker::linkImports(const std::vector<FileId> &files)
 {
+    if (!m_tablesBuilt)
+        buildTables();
     const ImportResolver resolver(m_next);
     m_next.m_linked.resize(m_next.m_files.size());
     std::vector<std::shared_ptr<const LinkedFile>> made(files.size());
     forEachInParallel(files.size(), m_threads,
                       [&](std::size_t i) { made[i] = std::make_shared<LinkedFile>(importsOf(files[i], resolver)); });
-    std::set<std::string> wanted;
+    Imports result;
     for (std::size_t i = 0; i < files.size(); ++i) {
-        for (std::size_t k = 0; k < made[i]->imports.size(); ++k) {
-            const bool resource = m_next.facts(files[i]).imports[k].kind == ImportKind::Resource;
-            if (resource && made[i]->imports[k].state == ImportState::Pending)
-                wanted.insert(made[i]->imports[k].name);
+        const FileId id = files[i];
+        const std::vector<ResolvedImport> &imports = made[i]->imports;
+        bool incomplete = false;
+        for (std::size_t k = 0; k < imports.size(); ++k) {
+            const bool resource = m_next.facts(id).imports[k].kind == ImportKind::Resource;
+            if (resource && imports[k].state == ImportState::Pending) {
+                result.wanted.insert(imports[k].name);
+                incomplete = true;
+            }
+            incomplete |= imports[k].state == ImportState::Unknown;
         }
-        m_next.m_linked[files[i]] = std::move(made[i]);
+        if (incomplete)
+            result.incomplete.push_back(id);
+        if (m_next.m_linked[id] && sameImports(m_next.m_linked[id]->imports, imports))
+            continue; // with the targets of its calls
+        result.changed.push_back(id);
+        m_next.m_linked[id] = std::move(made[i]);
     }
-    return {wanted.begin(), wanted.end()};
+    return result;
 }
 
 void Linker::settle(ResolvedImport &import, const LibraryAnswer &answer, bool certain) const
@@ -216,9 +270,11 @@ std::vector<std::uint32_t> Linker::fixedVariables(const Snapshot &next)
         ids.push_back(next.m_names->intern(name));
     for (const auto &[name, value] : next.options().variables)
         ids.push_back(next.m_names->intern(keyOf(name.substr(0, name.find(": ")))));
+    for (const std::string &name : next.options().otherVariables)
+        ids.push_back(next.m_names->intern(keyOf(name)));
     for (const auto &file : next.m_variableFiles) {
         const auto &files = next.options().variableFiles;
-        if (std::find(files.begin(), files.end(), file->request.name) != files.end())
+        if (std::find(files.begin(), files.end(), file->request) != files.end())
             ids.insert(ids.end(), file->names.begin(), file->names.end());
     }
     std::sort(ids.begin(), ids.end());
@@ -227,6 +283,7 @@ std::vector<std::uint32_t> Linker::fixedVariables(const Snapshot &next)
 
 void Linker::buildTables()
 {
+    m_tablesBuilt = true;
     const auto tables = std::make_shared<Snapshot::Tables>();
     const std::uint32_t limit = m_next.m_names->limit();
     tables->keywordHeads.assign(limit, None);
@@ -269,7 +326,8 @@ void Linker::linkCalls(const std::vector<FileId> &changed, const std::set<FileId
     m_made.assign(count, nullptr);
     (void)libraryId({LibraryRequest::Kind::Library, "BuiltIn", {}}, true);
     (void)libraryId({LibraryRequest::Kind::Library, "Easter", {}}, true);
-    buildTables();
+    if (!m_tablesBuilt)
+        buildTables();
     std::vector<FileId> files;
     for (FileId id = 0; id < count; ++id) {
         if (!m_next.has(id)) {

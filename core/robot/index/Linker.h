@@ -14,8 +14,15 @@ class Linker {
 public:
     Linker(Snapshot &next, unsigned threads) : m_next(next), m_threads(threads) {}
 
-    /// Resolves the imports of `files`. Gives the paths of resources that exist but are not in the snapshot.
-    std::vector<std::string> linkImports(const std::vector<FileId> &files);
+    struct Imports {
+        std::set<std::string> wanted;   ///< resources that exist but are not in the snapshot
+        std::vector<FileId> changed;    ///< files some import of which means something else now
+        std::vector<FileId> incomplete; ///< files with imports that wait for `wanted`, or for the value of a variable
+    };
+    /// Resolves the imports of `files`, with the variables that the snapshot's files define now.
+    Imports linkImports(const std::vector<FileId> &files);
+    /// Files were added since the names were last looked through.
+    void forgetTables() { m_tablesBuilt = false; }
     /// Everything else. `all`: whatever changed (a library came, say) concerns every file.
     void linkCalls(const std::vector<FileId> &changed, const std::set<FileId> &importsChanged, bool all);
     /// A file changed, but nothing that others see of it: only its own calls are looked at again.
@@ -32,13 +39,16 @@ private:
     void addImports(FileId file, Closure &closure, std::vector<bool> &seen, int depth) const;
     void addLibrary(Closure &closure, LibraryId id, std::uint32_t name) const;
     void buildTables();
+    void findLibraries();
     void linkFile(FileId file, class NameResolver &resolver, class NameResolver &other);
     void resolveElsewhere(FileId file, LinkedFile &link, class NameResolver &resolver);
 
     Snapshot &m_next;
     unsigned m_threads;
+    bool m_tablesBuilt = false;
     std::mutex m_mutex;
     std::map<LibraryRequest, LibraryId> m_libraryIds;
+    std::vector<LibraryId> m_freeLibraries; ///< that nothing refers to
     std::map<LibraryRequest, std::uint32_t> m_variableFileIds;
     std::vector<std::shared_ptr<LinkedFile>> m_made; ///< by FileId, where it is made anew
 };

@@ -17,14 +17,9 @@ namespace fs = std::filesystem;
 
 constexpr unsigned MaxThreads = 8;
 constexpr int MaxLibraryRounds = 8;            ///< libraries that are known only once variable files are, and so on
+constexpr int MaxImportRounds = 200;           ///< resources that import resources, values that come with them
 constexpr std::size_t MaxOutsideFiles = 20000; ///< resources outside the roots
 constexpr std::uint64_t FileLimit = 64u << 20; ///< larger files are no Robot files that a person keeps
-
-std::string normalPath(const std::string &path)
-{
-    std::error_code ec;
-    return fs::absolute(path, ec).lexically_normal().string();
-}
 
 void collect(const fs::path &folder, std::vector<std::string> &files)
 {
@@ -48,6 +43,12 @@ bool sameAnswer(const LibraryAnswer &a, const LibraryAnswer &b)
 }
 
 } // namespace
+
+std::string normalPath(const std::string &path)
+{
+    std::error_code ec;
+    return fs::absolute(path, ec).lexically_normal().string();
+}
 
 void forEachInParallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)> &work)
 {
@@ -99,6 +100,7 @@ Project::Project(ProjectOptions options, LibraryService *libraries, unsigned thr
 {
     if (options.python.empty() && libraries)
         options.python = libraries->options().python.string();
+    m_languages = languagesOf(options);
     const auto first = std::make_shared<Snapshot>();
     first->m_options = std::make_shared<const ProjectOptions>(std::move(options));
     first->m_names = std::make_shared<GlobalNames>();
@@ -129,27 +131,10 @@ std::shared_ptr<const IndexedFile> Project::readAndIndex(const std::string &path
     auto bytes = readFile(path, FileLimit);
     if (!bytes)
         return nullptr;
-    const auto tree = Tree::parse(std::move(*bytes), fileKindOf(path));
+    const auto tree = Tree::parse(std::move(*bytes), fileKindOf(path), 0, m_languages);
     if (onParsed)
         onParsed(path, tree);
     return indexFile(path, *tree);
-}
-
-void Project::put(Snapshot &next, const std::string &path, std::shared_ptr<const IndexedFile> file,
-                  std::vector<FileId> &changed)
-{
-    FileId id = 0;
-    if (const auto it = next.m_ids->find(path); it != next.m_ids->end()) {
-        id = it->second;
-    } else {
-        id = static_cast<FileId>(next.m_files.size());
-        next.m_files.emplace_back();
-        auto ids = std::make_shared<boost::unordered_flat_map<std::string, FileId>>(*next.m_ids);
-        ids->emplace(path, id);
-        next.m_ids = ids;
-    }
-    next.m_files[id] = std::move(file);
-    changed.push_back(id);
 }
 
 void Project::indexAll(const std::vector<std::string> &paths, Snapshot &next, std::vector<FileId> &changed)
@@ -167,44 +152,61 @@ void Project::indexAll(const std::vector<std::string> &paths, Snapshot &next, st
     next.m_ids = ids;
 }
 
-void Project::link(Snapshot &next, const std::vector<FileId> &changed, bool pathsChanged)
+std::set<FileId> Project::touchedBy(const Snapshot &next, const Change &change) const
 {
-    Linker linker(next, m_threads);
-    std::set<FileId> again(changed.begin(), changed.end());
-    if (pathsChanged) {
+    std::set<FileId> touched(change.files.begin(), change.files.end());
+    for (FileId id = 0; id < next.m_linked.size(); ++id) {
+        if (!next.has(id) || !next.m_linked[id])
+            continue;
+        if (change.all || (change.values && next.m_files[id]->variableImports)) {
+            touched.insert(id);
+            continue;
+        }
         // Whatever could not be found may be there now, and what was found may be gone.
-        for (FileId id = 0; id < next.m_linked.size(); ++id) {
-            if (!next.has(id) || !next.m_linked[id])
-                continue;
-            const auto &imports = next.m_linked[id]->imports;
-            for (std::size_t i = 0; i < imports.size(); ++i) {
-                const bool resource = next.facts(id).imports[i].kind == ImportKind::Resource;
-                if (imports[i].state != ResolvedImport::State::Resolved || (resource && !next.has(imports[i].target)))
-                    again.insert(id);
-            }
+        for (const ResolvedImport &import : next.m_linked[id]->imports) {
+            const bool lost = import.kind == ImportKind::Resource && import.target != None && !next.has(import.target);
+            if ((change.paths && (import.state != ResolvedImport::State::Resolved || lost)) ||
+                change.sources.count(import.name))
+                touched.insert(id);
         }
     }
-    std::set<FileId> importsChanged = again;
-    std::erase_if(again, [&next](FileId id) { return !next.has(id); });
-    std::vector<FileId> work(again.begin(), again.end());
-    std::vector<FileId> all = changed;
-    while (!work.empty()) {
-        std::vector<std::string> wanted = linker.linkImports(work);
+    return touched;
+}
+
+void Project::link(Snapshot &next, const Change &change)
+{
+    Linker linker(next, m_threads);
+    const auto gone = [&next](FileId id) {
+        return !next.has(id);
+    };
+    std::set<FileId> importsChanged(change.files.begin(), change.files.end());
+    std::set<FileId> touched = touchedBy(next, change);
+    std::erase_if(touched, gone);
+    std::vector<FileId> work(touched.begin(), touched.end());
+    std::vector<FileId> all = change.files;
+    for (int round = 0; round < MaxImportRounds && !work.empty(); ++round) {
+        Linker::Imports imports = linker.linkImports(work);
+        importsChanged.insert(imports.changed.begin(), imports.changed.end());
+        std::vector<std::string> wanted(imports.wanted.begin(), imports.wanted.end());
         std::erase_if(wanted, [this](const std::string &path) {
             return m_tried.size() > MaxOutsideFiles || !m_tried.insert(path).second;
         });
-        if (wanted.empty())
-            break;
         std::vector<FileId> added;
-        indexAll(wanted, next, added);
-        std::erase_if(added, [&next](FileId id) { return !next.has(id); });
+        if (!wanted.empty()) {
+            indexAll(wanted, next, added);
+            linker.forgetTables();
+        }
+        std::erase_if(added, gone);
+        if (added.empty() && imports.changed.empty())
+            break; // nothing is known now that was not before
         all.insert(all.end(), added.begin(), added.end());
-        // Those who asked for them, and the new ones themselves.
-        work.insert(work.end(), added.begin(), added.end());
         importsChanged.insert(added.begin(), added.end());
+        // Those who asked for them, or for variables that they may define, and the new ones themselves.
+        work = std::move(imports.incomplete);
+        work.insert(work.end(), added.begin(), added.end());
     }
-    std::erase_if(all, [&next](FileId id) { return !next.has(id); });
-    linker.linkCalls(all, importsChanged, all.size() * 2 > next.m_files.size());
+    std::erase_if(all, gone);
+    linker.linkCalls(all, importsChanged, change.relinkCalls || change.all || all.size() * 2 > next.m_files.size());
     ++next.m_version;
 }
 
@@ -215,7 +217,7 @@ void Project::load(const std::vector<std::string> &paths)
     std::vector<FileId> changed;
     indexAll(paths, *next, changed);
     std::erase_if(changed, [&next](FileId id) { return !next->has(id); });
-    link(*next, changed, false);
+    link(*next, {.files = std::move(changed)});
     publish(next);
 }
 
@@ -224,12 +226,13 @@ void Project::loadLibraries(Deadline until, const std::function<void()> &news)
     if (!m_libraries)
         return;
     for (int round = 0; round < MaxLibraryRounds; ++round) {
-        const std::vector<LibraryRequest> requests = openRequests();
+        std::uint64_t asked = 0;
+        const std::vector<LibraryRequest> requests = openRequests(asked);
         if (requests.empty())
             return;
         bool pending = false;
         const auto take = [&](const LibraryService::Answers &answers) {
-            if (takeAnswers(answers) && news)
+            if (takeAnswers(answers, asked) && news)
                 news();
         };
         // Not under m_work: files change while Python is asked.
@@ -245,29 +248,29 @@ void Project::loadLibraries(Deadline until, const std::function<void()> &news)
     }
 }
 
-std::vector<LibraryRequest> Project::openRequests()
+std::vector<LibraryRequest> Project::openRequests(std::uint64_t &asked)
 {
     const std::lock_guard lock(m_work);
+    asked = m_staleness;
     auto next = snapshot();
     std::vector<LibraryRequest> requests;
     const auto addOpen = [&requests](const auto &known) {
         for (const auto &entry : known) {
-            if (entry->answer.state == LibraryAnswer::State::Pending)
+            if (entry->answer.state == LibraryAnswer::State::Pending || entry->stale)
                 requests.push_back(entry->request);
         }
     };
     addOpen(next->m_libraries);
     addOpen(next->m_variableFiles);
     std::shared_ptr<Snapshot> more;
-    for (const std::string &path : next->options().variableFiles) {
-        LibraryRequest request{LibraryRequest::Kind::Variables, path, {}};
+    for (const LibraryRequest &request : next->options().variableFiles) {
         const auto &files = next->m_variableFiles;
         if (std::any_of(files.begin(), files.end(), [&](const auto &file) { return file->request == request; }))
             continue;
         if (!more)
             more = std::make_shared<Snapshot>(*next);
         more->m_variableFiles.push_back(makeIndexedVariableFile(request, {}, *more->m_names));
-        requests.push_back(std::move(request));
+        requests.push_back(request);
     }
     if (more) {
         ++more->m_version;
@@ -276,7 +279,8 @@ std::vector<LibraryRequest> Project::openRequests()
     return requests;
 }
 
-bool Project::takeAnswers(const LibraryService::Answers &answers)
+/// `asked`: the staleness when they were asked for; what has changed since stays stale.
+bool Project::takeAnswers(const LibraryService::Answers &answers, std::uint64_t asked)
 {
     const std::lock_guard lock(m_work);
     const auto next = std::make_shared<Snapshot>(*snapshot());
@@ -285,94 +289,39 @@ bool Project::takeAnswers(const LibraryService::Answers &answers)
         if (answer.state != LibraryAnswer::State::Pending)
             byRequest.emplace(request, &answer);
     }
-    bool changed = false;
-    const auto renew = [&](auto &known, const auto &make) {
+    bool changed = false, values = false;
+    const auto renew = [&](auto &known, bool &differs, const auto &make) {
         for (auto &entry : known) {
             const auto it = byRequest.find(entry->request);
-            if (it == byRequest.end() || sameAnswer(entry->answer, *it->second))
+            const bool current = it != byRequest.end() && entry->stale <= asked;
+            if (!current || (entry->stale == 0 && sameAnswer(entry->answer, *it->second)))
                 continue;
             entry = make(*entry, *it->second);
-            changed = true;
+            changed = differs = true;
         }
     };
-    renew(next->m_libraries, [&](const IndexedLibrary &old, const LibraryAnswer &answer) {
+    bool libraries = false;
+    renew(next->m_libraries, libraries, [&](const IndexedLibrary &old, const LibraryAnswer &answer) {
         return makeIndexedLibrary(old.request, answer, old.certainArguments, *next->m_names);
     });
-    renew(next->m_variableFiles, [&](const IndexedVariableFile &old, const LibraryAnswer &answer) {
+    renew(next->m_variableFiles, values, [&](const IndexedVariableFile &old, const LibraryAnswer &answer) {
         return makeIndexedVariableFile(old.request, answer, *next->m_names);
     });
     if (!changed)
         return false;
-    Linker(*next, m_threads).linkCalls({}, {}, true);
-    ++next->m_version;
+    if (values) { // imports may be put together from them
+        std::vector<FileId> users;
+        for (FileId id = 0; id < next->m_files.size(); ++id) {
+            if (next->has(id) && next->m_files[id]->variableImports)
+                users.push_back(id);
+        }
+        link(*next, {.files = std::move(users), .relinkCalls = true});
+    } else {
+        Linker(*next, m_threads).linkCalls({}, {}, true);
+        ++next->m_version;
+    }
     publish(next);
     return true;
-}
-
-void Project::change(const std::string &path, std::shared_ptr<const IndexedFile> file)
-{
-    const auto next = std::make_shared<Snapshot>(*snapshot());
-    const auto before = next->find(path);
-    std::vector<FileId> changed;
-    if (!before && !file)
-        return;
-    const bool inside = before && file && next->m_files[*before]->interfaceHash == file->interfaceHash;
-    put(*next, path, std::move(file), changed);
-    if (inside) {
-        Linker(*next, 1).relinkInside(*before);
-        ++next->m_version;
-        publish(next);
-        return;
-    }
-    const bool pathsChanged = !before || !next->has(changed.front());
-    link(*next, changed, pathsChanged);
-    publish(next);
-}
-
-void Project::update(const std::string &path, std::string bytes, std::uint64_t version)
-{
-    const std::string normal = normalPath(path);
-    update(normal, Tree::parse(std::move(bytes), fileKindOf(normal), version));
-}
-
-void Project::update(const std::string &path, std::shared_ptr<const Tree> tree)
-{
-    const std::lock_guard lock(m_work);
-    const std::string normal = normalPath(path);
-    change(normal, indexFile(normal, *tree));
-}
-
-void Project::remove(const std::string &path)
-{
-    const std::lock_guard lock(m_work);
-    const std::string normal = normalPath(path);
-    m_tried.erase(normal);
-    change(normal, nullptr);
-}
-
-void Project::refresh(const std::vector<std::string> &paths)
-{
-    const std::lock_guard lock(m_work);
-    std::vector<std::string> normal;
-    for (const std::string &path : paths)
-        normal.push_back(normalPath(path));
-    std::sort(normal.begin(), normal.end());
-    normal.erase(std::unique(normal.begin(), normal.end()), normal.end());
-    for (const std::string &path : normal)
-        m_tried.erase(path);
-    if (normal.size() == 1) {
-        change(normal.front(), readAndIndex(normal.front()));
-        return;
-    }
-    // Many files (a branch was switched): read on all cores, and linked once.
-    const auto before = snapshot();
-    const auto next = std::make_shared<Snapshot>(*before);
-    std::vector<FileId> changed;
-    indexAll(normal, *next, changed);
-    const bool pathsChanged =
-        std::any_of(changed.begin(), changed.end(), [&](FileId id) { return before->has(id) != next->has(id); });
-    link(*next, changed, pathsChanged);
-    publish(next);
 }
 
 } // namespace crat::robot

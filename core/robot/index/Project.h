@@ -41,7 +41,10 @@ public:
     void update(const std::string &path, std::shared_ptr<const Tree> tree);
     /// A file is gone.
     void remove(const std::string &path);
-    /// Many at once, read from disk: `paths` that exist are read again, others are removed. For file watchers.
+    /// Many at once, as the disk has them now. For file watchers. Robot files that exist are read again, others are removed;
+    /// a configuration or argument file is read again with all that follows; of anything else (Python, YAML …) the libraries
+    /// and variable files that came from it are to be asked about again: loadLibraries() does that, and until then what they
+    /// said before holds.
     void refresh(const std::vector<std::string> &paths);
 
     /// Never null.
@@ -50,18 +53,31 @@ public:
     /// Called with each tree that load() and refresh() parse, from several threads at a time: for who wants to check the file
     /// while its tree is there. Set it before load().
     std::function<void(const std::string &path, const std::shared_ptr<const Tree> &tree)> onParsed;
+    /// How Python is to be asked once the configuration has changed. Without it, it is asked as before.
+    std::function<LibraryOptions(const ProjectOptions &)> libraryOptions;
 
 private:
     friend class Linker;
     std::shared_ptr<const IndexedFile> indexFile(const std::string &path, const Tree &tree) const;
     std::shared_ptr<const IndexedFile> readAndIndex(const std::string &path) const;
     void indexAll(const std::vector<std::string> &paths, Snapshot &next, std::vector<FileId> &changed);
-    void put(Snapshot &next, const std::string &path, std::shared_ptr<const IndexedFile> file,
-             std::vector<FileId> &changed);
-    void change(const std::string &path, std::shared_ptr<const IndexedFile> file);
-    void link(Snapshot &next, const std::vector<FileId> &changed, bool pathsChanged);
-    std::vector<LibraryRequest> openRequests();
-    bool takeAnswers(const LibraryService::Answers &answers);
+    using Files = std::vector<std::pair<std::string, std::shared_ptr<const IndexedFile>>>;
+    struct Change {
+        std::vector<FileId> files;     ///< that are new or read anew
+        bool paths = false;            ///< files came or went
+        bool values = false;           ///< variables that imports may name
+        bool all = false;              ///< the options
+        bool relinkCalls = false;      ///< every call is looked at again
+        std::set<std::string> sources; ///< files that are not Robot's
+    };
+    Change put(Snapshot &next, Files files);
+    void change(Files files, std::set<std::string> sources);
+    void makeStale(Snapshot &next, const std::set<std::string> &sources);
+    std::set<FileId> touchedBy(const Snapshot &next, const Change &change) const;
+    void link(Snapshot &next, const Change &change);
+    void configure(ProjectOptions options);
+    std::vector<LibraryRequest> openRequests(std::uint64_t &asked);
+    bool takeAnswers(const LibraryService::Answers &answers, std::uint64_t asked);
     void publish(std::shared_ptr<const Snapshot> next);
 
     LibraryService *m_libraries;
@@ -69,8 +85,13 @@ private:
     std::mutex m_work; ///< held by whoever changes the project
     mutable std::mutex m_mutex;
     std::shared_ptr<const Snapshot> m_snapshot;
+    std::uint64_t m_staleness = 0; ///< how often libraries' files or settings have changed
+    Languages m_languages;         ///< of the options
     std::set<std::string> m_tried; ///< files outside the roots that imports named
 };
+
+/// Absolute and lexically normal, as all paths of a project are.
+std::string normalPath(const std::string &path);
 
 /// Runs `work(i)` for each i below `count` on up to `threads` threads; returns when all are done.
 void forEachInParallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)> &work);

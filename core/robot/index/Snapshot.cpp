@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/robot/Languages.h"
 #include "core/robot/index/NameResolver.h"
 #include "core/robot/index/NameTable.h"
 
@@ -17,7 +16,7 @@ std::optional<FileId> Snapshot::find(std::string_view path) const
 CallTarget Snapshot::resolve(FileId file, std::string_view name) const
 {
     NameResolver resolver(*this);
-    const Languages languages;
+    const Languages &languages = facts(file).languages;
     const auto keyId = [this](std::string_view text) {
         return m_names->find(keyOf(text)).value_or(None);
     };

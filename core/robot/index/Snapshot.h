@@ -68,6 +68,7 @@ struct ResolvedImport {
         Invalid,     ///< an __init__ file, a folder, an ending that Robot refuses
     };
     State state = State::Unknown;
+    ImportKind kind = ImportKind::Library;
     std::uint32_t target = None; ///< FileId, LibraryId or index of Snapshot::variableFiles
     std::string name;            ///< the name with its variables replaced
     std::string problem;         ///< for people; empty where Resolved
@@ -98,6 +99,8 @@ struct IndexedFile {
         shared;             ///< variables that outlive their items; as many and the same while interfaceHash is
     std::uint32_t stem = 0; ///< global id of the name that its keywords can be called by: stem.Keyword
     std::uint64_t interfaceHash = 0; ///< of what other files see of it
+    std::uint64_t valuesHash = 0;    ///< of what its Variables sections define
+    bool variableImports = false;    ///< imports are put together from variables
 };
 
 /// A file with what follows from the others.
@@ -115,13 +118,16 @@ struct IndexedLibrary {
     std::vector<std::uint32_t> names;    ///< global id by keyword
     std::vector<std::uint32_t> embedded; ///< keywords with embedded arguments …
     std::vector<KeywordPattern> patterns;
-    bool standard = false; ///< comes with Robot
+    bool standard = false;   ///< comes with Robot
+    std::uint64_t stale = 0; ///< not 0: its files have changed since, for the n-th time; holds until asked anew
 };
 
 struct IndexedVariableFile {
     LibraryRequest request;
     LibraryAnswer answer;
-    std::vector<std::uint32_t> names; ///< global ids, without decoration
+    std::vector<std::uint32_t> names;                          ///< global ids, without decoration
+    std::vector<std::pair<std::uint32_t, std::string>> values; ///< of those that are texts or numbers
+    std::uint64_t stale = 0;                                   ///< as of a library
 };
 
 /// The whole project at one moment. Immutable; any thread may read it for as long as it holds it.
@@ -137,6 +143,8 @@ public:
     const std::vector<std::shared_ptr<const IndexedVariableFile>> &variableFiles() const { return m_variableFiles; }
     const GlobalNames &names() const { return *m_names; }
 
+    /// Imports and reach as they are known so far; null while a file is being linked for the first time.
+    const LinkedFile *linkedSoFar(FileId id) const { return id < m_linked.size() ? m_linked[id].get() : nullptr; }
     bool has(FileId id) const { return id < m_files.size() && m_files[id]; }
     std::optional<FileId> find(std::string_view path) const;
     std::string_view pathOf(FileId id) const { return m_files[id]->facts->path; }

@@ -41,6 +41,21 @@ std::vector<std::string> textsOf(const json::object &object, std::string_view ke
     return out;
 }
 
+/// The paths of the answer's stamps: [path, time, size].
+std::vector<std::string> stampedFiles(const json::object &object)
+{
+    std::vector<std::string> out;
+    const json::value *stamps = object.if_contains("stamps");
+    const json::array *array = stamps ? stamps->if_array() : nullptr;
+    for (std::size_t i = 0; array && i < array->size(); ++i) {
+        const json::array *stamp = (*array)[i].if_array();
+        const json::string *path = stamp && !stamp->empty() ? (*stamp)[0].if_string() : nullptr;
+        if (path)
+            out.emplace_back(path->data(), path->size());
+    }
+    return out;
+}
+
 ParameterKind kindOf(std::string_view name)
 {
     if (name == "POSITIONAL_ONLY")
@@ -116,6 +131,7 @@ Result<LibraryDoc> parseLibraryDoc(std::string_view text)
                    .line = numberOf(*object, "line"),
                    .listener = flagOf(*object, "listener")};
     doc.init.parameters = parametersOf(*object, "init");
+    doc.files = stampedFiles(*object);
     const json::value *keywords = object->if_contains("keywords");
     if (const json::array *array = keywords ? keywords->if_array() : nullptr) {
         doc.keywords.reserve(array->size());
@@ -132,7 +148,14 @@ Result<VariableFileDoc> parseVariableFileDoc(std::string_view text)
     const Result<json::object> object = parseObject(text);
     if (!object)
         return tl::unexpected(object.error());
-    return VariableFileDoc{.names = textsOf(*object, "names"), .source = textOf(*object, "source")};
+    VariableFileDoc doc{.names = textsOf(*object, "names"), .source = textOf(*object, "source")};
+    const json::value *values = object->if_contains("values");
+    if (const json::object *texts = values ? values->if_object() : nullptr) {
+        for (const auto &entry : *texts)
+            doc.values.emplace_back(std::string(entry.key()), textOf(*texts, entry.key()));
+    }
+    doc.files = stampedFiles(*object);
+    return doc;
 }
 
 } // namespace crat::robot

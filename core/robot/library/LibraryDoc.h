@@ -29,12 +29,15 @@ struct LibraryDoc {
     bool listener = false; ///< works as a listener too: an import for that alone is no unused import
     ArgumentSpec init;
     std::vector<LibraryKeyword> keywords;
+    std::vector<std::string> files; ///< that it was loaded from, absolute: when one changes, so may this
 };
 
 /// What a variable file defines.
 struct VariableFileDoc {
     std::vector<std::string> names; ///< decorated: ${NAME}, @{LIST}, &{DICT}
     std::string source;
+    std::vector<std::pair<std::string, std::string>> values; ///< of those that are texts or numbers: NAME, value
+    std::vector<std::string> files;                          ///< as of a library
 };
 
 /// The JSON of crat_libdoc.py ("doc" of an answer). Error: BadInput. Unknown members are skipped.

@@ -5,17 +5,18 @@
 
 namespace crat::robot::lsp {
 
-TextDocument::TextDocument(std::string itsUri, std::int64_t itsVersion, std::string text)
+TextDocument::TextDocument(std::string itsUri, std::int64_t itsVersion, std::string text, const Languages &languages)
     : uri(std::move(itsUri)), path(pathOfUri(uri)), version(itsVersion),
-      robot(std::move(text), fileKindOf(path.empty() ? uri : path)), lines(robot.bytes())
+      robot(std::move(text), fileKindOf(path.empty() ? uri : path), languages), lines(robot.bytes())
 {
 }
 
-Result<TextDocument *> Documents::open(std::string uri, std::int64_t version, std::string text)
+Result<TextDocument *> Documents::open(std::string uri, std::int64_t version, std::string text,
+                                       const Languages &languages)
 {
     if (m_documents.size() >= OpenLimit && !m_documents.count(uri))
         return fail(Errc::TooLarge, "Too many files are open.");
-    auto document = std::make_unique<TextDocument>(uri, version, std::move(text));
+    auto document = std::make_unique<TextDocument>(uri, version, std::move(text), languages);
     auto &place = m_documents[std::move(uri)];
     place = std::move(document);
     return place.get();

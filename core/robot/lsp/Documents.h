@@ -17,7 +17,7 @@ struct TextDocument {
     RobotDocument robot;
     LineTable lines;
 
-    TextDocument(std::string itsUri, std::int64_t itsVersion, std::string text);
+    TextDocument(std::string itsUri, std::int64_t itsVersion, std::string text, const Languages &languages = {});
     std::string_view text() const { return robot.bytes(); }
     std::size_t offsetOf(Position position, Encoding encoding) const
     {
@@ -40,7 +40,7 @@ class Documents {
 public:
     static constexpr std::size_t OpenLimit = 4096;
     /// Error: TooLarge past OpenLimit. A file that is open already is opened anew.
-    Result<TextDocument *> open(std::string uri, std::int64_t version, std::string text);
+    Result<TextDocument *> open(std::string uri, std::int64_t version, std::string text, const Languages &languages);
     /// All changes or none. Errors: NotFound (not open), BadInput (a range that is none).
     Result<TextDocument *> change(const std::string &uri, std::int64_t version, const std::vector<Change> &changes,
                                   Encoding encoding);

@@ -18,6 +18,11 @@ ErrorCode errorCodeOf(Errc code)
     }
 }
 
+bool isRobot(std::string_view uri, std::string_view language)
+{
+    return uri.ends_with(".robot") || uri.ends_with(".resource") || language.find("robot") != std::string_view::npos;
+}
+
 } // namespace
 
 struct Server::Method {
@@ -160,7 +165,11 @@ Result<json::value> Server::initialize(const json::object &params)
 Result<json::value> Server::initialized(const json::object &)
 {
     if (m_watchesFiles && m_workspace) {
-        const json::array watchers{json::object{{"globPattern", "**/*.{robot,resource,py,yaml,yml,toml}"}}};
+        json::array watchers{json::object{{"globPattern", "**/*.{robot,resource,py,yaml,yml,json,toml}"}}};
+        for (const std::string &file : m_workspace->snapshot()->options().configuration) {
+            if (const std::filesystem::path path(file); path.extension() != ".toml") // an argument file
+                watchers.push_back(json::object{{"globPattern", "**/" + path.filename().string()}});
+        }
         const json::object registration{{"id", "crat-files"},
                                         {"method", "workspace/didChangeWatchedFiles"},
                                         {"registerOptions", {{"watchers", watchers}}}};
@@ -195,12 +204,31 @@ Result<json::value> Server::didOpen(const json::object &params)
     const std::string uri(textOf(item, "uri"));
     if (uri.empty())
         return fail(Errc::BadInput, "A file without a URI cannot be opened.");
+    if (!isRobot(uri, textOf(item, "languageId"))) // a library or a configuration: what is on the disk counts
+        return json::value();
     const auto document =
-        m_documents.open(uri, numberOf(item, "version").value_or(0), std::string(textOf(item, "text")));
+        m_documents.open(uri, numberOf(item, "version").value_or(0), std::string(textOf(item, "text")), languages());
     if (!document)
         return tl::unexpected(document.error());
     changed(**document);
     return json::value();
+}
+
+Languages Server::languages() const
+{
+    return m_workspace ? languagesOf(m_workspace->snapshot()->options()) : Languages();
+}
+
+/// The configuration may name other languages than when a file was opened.
+void Server::followLanguages()
+{
+    const Languages now = languages();
+    for (const auto &[uri, document] : m_documents.all()) {
+        if (document->robot.tree()->lexed().languages == now)
+            continue;
+        document->robot = RobotDocument(std::string(document->text()), document->robot.tree()->kind(), now);
+        changed(*document);
+    }
 }
 
 void Server::changed(const TextDocument &document)
@@ -274,6 +302,7 @@ void Server::idle()
     const Workspace::View view = m_workspace ? m_workspace->view() : Workspace::View{};
     if (view.snapshot != m_checkedWith) { // another file, or a library, may change what is said of any
         m_checkedWith = view.snapshot;
+        followLanguages();
         for (const auto &[uri, document] : m_documents.all())
             m_unchecked.insert(uri);
     }

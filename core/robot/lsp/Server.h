@@ -78,6 +78,8 @@ private:
     /// The project knows every open file as the editor has it, so that places in several files fit. Error: Cancelled.
     Result<> checkAllCurrent(const Snapshot &snapshot) const;
     Result<TextDocument *> documentOf(const json::object &params);
+    Languages languages() const;
+    void followLanguages();
     void changed(const TextDocument &document);
     void publish(const TextDocument &document, const Workspace::View &view);
 

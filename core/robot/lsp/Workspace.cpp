@@ -7,13 +7,7 @@ std::unique_ptr<LibraryService> libraryService(const Workspace::Options &options
 {
     if (options.programFolder.empty())
         return nullptr;
-    LibraryOptions found = LibraryOptions::find(options.programFolder, project.root);
-    found.workingFolder = project.root;
-    found.pythonPath = project.pythonPath;
-    found.variables = project.variables;
-    if (!project.python.empty())
-        found.python = project.python;
-    return std::make_unique<LibraryService>(std::move(found));
+    return std::make_unique<LibraryService>(libraryOptionsOf(project, options.programFolder));
 }
 
 } // namespace
@@ -28,6 +22,9 @@ Workspace::Workspace(ProjectOptions project, const std::filesystem::path &root, 
     : m_options(std::move(options)), m_onChanged(std::move(onChanged)), m_libraries(libraryService(m_options, project)),
       m_project(std::move(project), m_libraries.get()), m_folder(root.string())
 {
+    m_project.libraryOptions = [folder = m_options.programFolder](const ProjectOptions &changed) {
+        return libraryOptionsOf(changed, folder);
+    };
     m_thread = std::thread([this] { work(); });
     m_asking = std::thread([this] { askLibraries(); });
 }
@@ -48,7 +45,7 @@ Workspace::~Workspace()
 void Workspace::update(const std::string &path, std::shared_ptr<const Tree> tree)
 {
     const std::lock_guard lock(m_mutex);
-    m_open.insert(path);
+    m_open[path] = tree;
     m_updates[path] = std::move(tree);
     m_changed.notify_all();
 }
@@ -141,13 +138,32 @@ void Workspace::applyUpdates(std::unique_lock<std::mutex> &lock)
             fromDisk.push_back(path);
     }
     if (!fromDisk.empty())
-        m_project.refresh(fromDisk);
+        refreshFiles(fromDisk);
     makeView();
     lock.lock();
     m_updating = false;
     m_librariesWanted = true; // a new import may name another one; known answers cost nothing
     m_changed.notify_all();
     tellChanged(lock);
+}
+
+void Workspace::refreshFiles(const std::vector<std::string> &paths)
+{
+    const auto before = snapshot();
+    m_project.refresh(paths);
+    if (&snapshot()->options() == &before->options())
+        return;
+    // The configuration is another one, and may have had every file read from the disk.
+    std::map<std::string, std::shared_ptr<const Tree>> open;
+    {
+        const std::lock_guard lock(m_mutex);
+        open = m_open;
+    }
+    const Languages languages = languagesOf(snapshot()->options());
+    for (const auto &[path, tree] : open)
+        m_project.update(path, tree->lexed().languages == languages
+                                   ? tree
+                                   : Tree::parse(std::string(tree->bytes()), tree->kind(), tree->version(), languages));
 }
 
 Workspace::View Workspace::view() const

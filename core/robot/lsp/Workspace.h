@@ -63,6 +63,7 @@ private:
     void work();
     void askLibraries();
     void applyUpdates(std::unique_lock<std::mutex> &lock);
+    void refreshFiles(const std::vector<std::string> &paths);
     void makeView();
     void tellChanged(std::unique_lock<std::mutex> &lock);
 
@@ -74,7 +75,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::map<std::string, std::shared_ptr<const Tree>> m_updates; ///< null: read it from the disk
-    std::set<std::string> m_open;                                 ///< files whose text is the editor's
+    std::map<std::string, std::shared_ptr<const Tree>> m_open;    ///< files whose text is the editor's
     View m_view;
     bool m_loaded = false, m_updating = false, m_stopping = false;
     bool m_librariesWanted = false,

@@ -307,6 +307,23 @@ def test_killed_it_leaves_no_helper_behind(tmp_path):
     asyncio.run(run())
 
 
+def test_a_library_that_is_edited_offers_its_new_keyword(tmp_path):
+    async def work(editor):
+        (tmp_path / "mine.py").write_text("def old_keyword(): pass\n")
+        text = "*** Settings ***\nLibrary    mine.py\n*** Test Cases ***\nT\n    Old Keyword\n    New Keyword\n"
+        (tmp_path / "c.robot").write_text(text)
+        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(
+            [types.FileEvent(editor.uri(name), types.FileChangeType.Created) for name in ("mine.py", "c.robot")]))
+        editor.open("c.robot")
+        await editor.rules("c.robot", 1, lambda codes: codes == ["unknown-keyword"])
+        (tmp_path / "mine.py").write_text("def old_keyword(): pass\ndef new_keyword(): pass\n")
+        editor.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(
+            [types.FileEvent(editor.uri("mine.py"), types.FileChangeType.Changed)]))
+        await editor.rules("c.robot", 1, lambda codes: codes == [])
+
+    session(work, tmp_path)
+
+
 SLOW = "*** Settings ***\nLibrary    slow.py\n*** Test Cases ***\nT\n    Log    x\n"
 
 

@@ -25,15 +25,24 @@ protected:
     {
         ProjectOptions options = findProject(m_folder.path());
         options.root = m_folder.path();
-        LibraryOptions library = LibraryOptions::find(CRAT_BIN_DIR, m_folder.path());
-        library.pythonPath = options.pythonPath;
-        library.cacheFolder = m_folder.path() / ".cache";
-        library.timeLimit = m_limit;
-        m_service = std::make_unique<LibraryService>(library);
+        const auto libraryOptions = [this](const ProjectOptions &project) {
+            LibraryOptions library = libraryOptionsOf(project, CRAT_BIN_DIR);
+            library.cacheFolder = m_folder.path() / ".cache";
+            library.timeLimit = m_limit;
+            return library;
+        };
+        m_service = std::make_unique<LibraryService>(libraryOptions(options));
         m_project = std::make_unique<Project>(options, m_service.get(), 2);
+        m_project->libraryOptions = libraryOptions;
         m_project->load(*projectFiles({m_folder.path().string()}));
         if (libraries)
             m_project->loadLibraries(Deadline::after(std::chrono::seconds(60)));
+    }
+    /// A file event, and what follows from it.
+    void refresh(std::string_view name)
+    {
+        m_project->refresh({path(name)});
+        m_project->loadLibraries(Deadline::after(std::chrono::seconds(60)));
     }
     std::shared_ptr<const Snapshot> snapshot() const { return m_project->snapshot(); }
     FileId id(std::string_view name) const { return *snapshot()->find(path(name)); }

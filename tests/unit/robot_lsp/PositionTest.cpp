@@ -58,7 +58,7 @@ TEST(PositionCursor, SaysWhatTheTableSays)
 TEST(Documents, TakeAllChangesOrNone)
 {
     Documents documents;
-    ASSERT_TRUE(documents.open("file:///a.robot", 1, "abc\n"));
+    ASSERT_TRUE(documents.open("file:///a.robot", 1, "abc\n", {}));
     const std::vector<Change> good{{Range{{0, 0}, {0, 1}}, "x"}, {Range{{0, 1}, {0, 2}}, "y"}};
     const std::vector<Change> bad{{Range{{0, 0}, {0, 1}}, "1"}, {Range{{0, 2}, {0, 1}}, "2"}};
     EXPECT_FALSE(documents.change("file:///a.robot", 2, bad, Encoding::Utf16));
