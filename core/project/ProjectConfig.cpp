@@ -17,11 +17,12 @@ std::string textOf(const toml::node &node)
 {
     if (const auto text = node.value<std::string>())
         return *text;
-    if (const auto flag = node.value<bool>(); node.is_boolean())
+    // value_exact: value() would try a number too large for the type asked for, which is undefined.
+    if (const auto flag = node.value_exact<bool>())
         return *flag ? "True" : "False"; // as Robot Framework writes them
-    if (const auto whole = node.value<std::int64_t>(); node.is_integer())
+    if (const auto whole = node.value_exact<std::int64_t>())
         return std::to_string(*whole);
-    if (const auto real = node.value<double>())
+    if (const auto real = node.value_exact<double>())
         return std::to_string(*real);
     return {};
 }

@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     }
     const auto keys = configKeys();
-    for (const auto &[key, value] : *values) {
-        if (std::none_of(keys.begin(), keys.end(), [&](const char *known) { return key == known; }))
+    for (const auto &value : *values) {
+        if (std::none_of(keys.begin(), keys.end(), [&](const char *known) { return value.first == known; }))
             std::abort();
     }
     return 0;

