@@ -149,7 +149,7 @@ void ResultFiles::finish()
     m_disk.run(
         m_call.get(),
         [folder = folderOf(m_execution), all = m_folder] {
-            const auto done = store(folder + QLatin1Char('/') + kComplete, {});
+            auto done = store(folder + QLatin1Char('/') + kComplete, {});
             removeOld(all);
             return done;
         },
