@@ -290,10 +290,10 @@ std::vector<Dependency> dependencies(const Snapshot &snapshot)
         if (!snapshot.has(file))
             continue;
         const auto &imports = snapshot.linked(file).imports;
-        for (std::size_t i = 0; i < imports.size(); ++i) {
+        for (std::uint32_t i = 0; i < imports.size(); ++i) {
             const bool resolved = imports[i].state == ResolvedImport::State::Resolved;
             out.push_back(
-                {file, snapshot.facts(file).imports[i].kind, resolved ? imports[i].target : None, imports[i].name});
+                {file, snapshot.facts(file).imports[i].kind, resolved ? imports[i].target : None, imports[i].name, i});
         }
     }
     return out;

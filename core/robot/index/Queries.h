@@ -50,8 +50,14 @@ struct Dependency {
     ImportKind kind;
     std::uint32_t target; ///< FileId, LibraryId or index of Snapshot::variableFiles; None where it is not resolved
     std::string name;
+    std::uint32_t import; ///< of FileFacts::imports and LinkedFile::imports
 };
 std::vector<Dependency> dependencies(const Snapshot &snapshot);
+
+/// Resource files that import one another in a ring, the shortest ring of each group of such files, from the file whose path
+/// comes first (which is not repeated at the end). Sorted by those paths. Robot Framework reads them, but whoever moves or
+/// splits such files should know.
+std::vector<std::vector<FileId>> importCycles(const Snapshot &snapshot);
 
 /// The part of a call's name that names the keyword itself: behind Given … and the owner.
 Span keywordSpanOf(const Snapshot &snapshot, FileId file, std::size_t call);

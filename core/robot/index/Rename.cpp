@@ -6,6 +6,7 @@
 #include "core/robot/CellText.h"
 #include "core/robot/Characters.h"
 #include "core/robot/Variables.h"
+#include "core/robot/index/MoveFiles.h"
 #include "core/robot/index/NameTable.h"
 
 namespace crat::robot {
@@ -101,6 +102,10 @@ public:
         }
         if (!done)
             return tl::unexpected(done.error());
+        if (std::string why = clash(); !why.empty())
+            return fail(Errc::Conflict, std::move(why));
+        if (m_symbol.kind == SymbolKind::File)
+            return moved(std::move(plan));
         plan.files = m_changes.take();
         return plan;
     }
@@ -123,7 +128,7 @@ private:
         const std::string key = keyOf(m_name);
         for (const ItemFact &other : facts.items) {
             if (&other != &item && other.kind == ItemKind::Keyword && facts.key(other.id) == key)
-                return fail(Errc::Conflict, "The file has a keyword \"" + m_name + "\" already.");
+                return fail(Errc::Conflict, "The keyword \"" + m_name + "\" exists already in its file.");
         }
         m_changes.add(owner, item.name, m_name);
         const std::vector<std::string> literals = literalsOf(m_name);
@@ -221,43 +226,40 @@ private:
         newPath = (old.parent_path() / renamed).string();
         if (m_snapshot.find(newPath))
             return fail(Errc::Conflict, "There is a file \"" + m_name + "\" already.");
-        const std::string oldName = old.filename().string();
-        for (const Location &use : usagesOf(m_snapshot, m_symbol)) {
-            const FileFacts &facts = m_snapshot.facts(use.file);
-            const std::string_view text = facts.text(use.span);
-            const std::size_t at =
-                text.size() >= oldName.size() ? text.size() - oldName.size() : std::string_view::npos;
-            if (at == std::string_view::npos || text.substr(at) != oldName)
-                return fail(Errc::Unsupported,
-                            std::string(m_snapshot.pathOf(use.file)) + " line " +
-                                std::to_string(facts.lineAt(use.span.begin)) +
-                                " puts the file's name together from variables. Change that import first.");
-            m_changes.add(use.file, {use.span.begin + static_cast<std::uint32_t>(at), use.span.end}, m_name);
-        }
-        renameOwners(old.stem().string(), renamed.stem().string());
         return {};
     }
 
-    /// shop.Open Shop → store.Open Shop
-    void renameOwners(const std::string &before, const std::string &after)
+    Result<RenamePlan> moved(RenamePlan plan) const
     {
-        for (FileId id = 0; id < m_snapshot.files().size(); ++id) {
-            if (!m_snapshot.has(id))
-                continue;
-            const FileFacts &facts = m_snapshot.facts(id);
-            for (std::size_t i = 0; i < facts.calls.size(); ++i) {
-                const CallTarget &target = m_snapshot.linked(id).targets[i];
-                if (!target.found() || !(target.keyword.owner == Owner::file(m_symbol.file)))
-                    continue;
-                const Span name = keywordSpanOf(m_snapshot, id, i);
-                Span owner{facts.calls[i].name.begin + (target.bdd ? facts.calls[i].bddSize : 0u), name.begin};
-                if (owner.end <= owner.begin + 1)
-                    continue;
-                --owner.end; // the dot
-                if (keyOf(facts.text(owner)) == keyOf(before))
-                    m_changes.add(id, owner, after);
+        MovePlan move = moveFiles(m_snapshot, {{std::string(m_snapshot.pathOf(m_symbol.file)), plan.newPath}});
+        if (!move.left.empty())
+            return fail(Errc::Unsupported, move.left.front());
+        plan.files = std::move(move.files);
+        return plan;
+    }
+
+    /// Does something of the new name exist where the old one is used, so that the two could no longer be told apart?
+    std::string clash() const
+    {
+        if (m_symbol.kind != SymbolKind::Keyword && m_symbol.kind != SymbolKind::Variable)
+            return {};
+        const auto id = m_snapshot.names().find(keyOf(m_name));
+        if (m_symbol.kind == SymbolKind::Variable && (!id || *id == m_symbol.name))
+            return {};
+        for (const Location &place : usagesOf(m_snapshot, m_symbol, true)) {
+            bool taken = false;
+            if (m_symbol.kind == SymbolKind::Keyword) {
+                const CallTarget other = m_snapshot.resolve(place.file, m_name);
+                taken = other.found() && !(other.keyword == m_symbol.keyword);
+            } else {
+                const std::uint32_t item = m_snapshot.facts(place.file).itemAt(place.span.begin);
+                taken = m_snapshot.variableKnown(place.file, item, *id);
             }
+            if (taken)
+                return "\"" + m_name +
+                       "\" exists already where this is used; after renaming, the two could not be told apart.";
         }
+        return {};
     }
 
     const Snapshot &m_snapshot;

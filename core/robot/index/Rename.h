@@ -22,7 +22,7 @@ struct RenamePlan {
 /// Gives a symbol another name, with every reference: calls in run-keyword arguments, setups and templates, named arguments of
 /// callers, $name in expressions, imports and explicit owners. Nothing is written; the edits fit the snapshot's bytes.
 /// Errors: BadInput (no name of that kind; an embedded argument added or lost; $name in an expression that cannot be spelled so; a
-/// file outside its folder), Conflict (the name is taken in the same file), Unsupported (a library's keyword, a reference that is
+/// file outside its folder), Conflict (the name is taken in the same file, or where the symbol is used), Unsupported (a library's keyword, a reference that is
 /// put together from variables).
 Result<RenamePlan> rename(const Snapshot &snapshot, const Symbol &symbol, const std::string &newName);
 

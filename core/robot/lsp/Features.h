@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "core/robot/completion/PastUse.h"
+#include "core/robot/index/MoveFiles.h"
 #include "core/robot/index/Snapshot.h"
 #include "core/robot/lsp/Documents.h"
 #include "core/robot/lsp/Messages.h"
@@ -34,6 +35,15 @@ Result<json::value> renameEverywhere(const Scene &scene, const std::string &newN
 /// At most `limit` that fit `query`, the best first.
 json::value workspaceSymbols(const Snapshot &snapshot, std::string_view query, Encoding encoding,
                              std::size_t limit = 500);
+
+// Moves.cpp
+/// WorkspaceEdit for workspace/willRenameFiles, to be made before the files move; null where nothing names them. What has to
+/// be changed by hand is added to `left`. `isOpen` and the error Cancelled as of renameEverywhere().
+Result<json::value> editsOfMoves(const Snapshot &snapshot, const Moves &moves, Encoding encoding,
+                                 const std::function<bool(const std::string &path)> &isOpen,
+                                 std::vector<std::string> &left);
+/// Answer to crat/dependencies (README): of one file, or of all.
+json::value dependenciesOf(const Snapshot &snapshot, std::optional<FileId> file, Encoding encoding);
 
 // Explanation.cpp
 json::value hover(const Scene &scene);

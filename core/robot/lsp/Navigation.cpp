@@ -2,46 +2,14 @@
 
 #include <algorithm>
 
-#include "core/base/Files.h"
 #include "core/robot/completion/Fuzzy.h"
 #include "core/robot/index/NameTable.h"
 #include "core/robot/index/Rename.h"
+#include "core/robot/lsp/SnapshotPlaces.h"
 #include "core/robot/lsp/Uri.h"
 
 namespace crat::robot::lsp {
 namespace {
-
-constexpr std::uint64_t FileLimit = 64u << 20; ///< as the project's
-
-/// Places of several files as the protocol's ranges; each file's lines are counted once.
-class Places {
-public:
-    Places(const Snapshot &snapshot, Encoding encoding) : m_snapshot(snapshot), m_encoding(encoding) {}
-    json::object range(FileId file, Span span)
-    {
-        if (file != m_file) {
-            m_file = file;
-            m_lines = LineTable(m_snapshot.facts(file).source);
-        }
-        const std::string_view source = m_snapshot.facts(file).source;
-        Range range = m_lines.rangeOf(source, span.begin, span.end, m_encoding);
-        // An editor that opens the file sees no byte order mark.
-        const std::uint32_t mark = !source.starts_with("\xEF\xBB\xBF") ? 0 : m_encoding == Encoding::Utf8 ? 3 : 1;
-        for (Position *position : {&range.start, &range.end}) {
-            if (position->line == 0)
-                position->character -= std::min(position->character, mark);
-        }
-        return toJson(range);
-    }
-    json::object location(FileId file, Span span) { return {{"uri", uri(file)}, {"range", range(file, span)}}; }
-    std::string uri(FileId file) const { return uriOfPath(m_snapshot.pathOf(file)); }
-
-private:
-    const Snapshot &m_snapshot;
-    Encoding m_encoding;
-    FileId m_file = None;
-    LineTable m_lines;
-};
 
 std::optional<Symbol> symbol(const Scene &scene)
 {
@@ -57,7 +25,7 @@ json::value lineOf(const std::string &path, std::uint32_t line)
 }
 
 /// What the import at the cursor names: a resource, a library's or a variable file's source. Nothing if there is no import.
-std::optional<json::value> importDefinition(const Scene &scene, Places &places)
+std::optional<json::value> importDefinition(const Scene &scene, SnapshotPlaces &places)
 {
     const Snapshot &snapshot = *scene.snapshot;
     const FileFacts &facts = snapshot.facts(*scene.file);
@@ -99,34 +67,13 @@ std::string whyNot(const Symbol &symbol)
     return {};
 }
 
-/// Does something of the new name exist where the old one is used, so that the two could no longer be told apart?
-std::string clash(const Snapshot &snapshot, const Symbol &symbol, std::string_view name)
-{
-    const auto id = snapshot.names().find(keyOf(name));
-    if (symbol.kind == SymbolKind::Variable && (!id || *id == symbol.name))
-        return {};
-    for (const Location &place : usagesOf(snapshot, symbol, true)) {
-        bool taken = false;
-        if (symbol.kind == SymbolKind::Keyword) {
-            const CallTarget other = snapshot.resolve(place.file, name);
-            taken = other.found() && !(other.keyword == symbol.keyword);
-        } else if (symbol.kind == SymbolKind::Variable) {
-            taken = snapshot.variableKnown(place.file, snapshot.facts(place.file).itemAt(place.span.begin), *id);
-        }
-        if (taken)
-            return "\"" + std::string(name) +
-                   "\" exists already where this is used; after renaming, the two could not be told apart.";
-    }
-    return {};
-}
-
 } // namespace
 
 json::value definition(const Scene &scene)
 {
     if (!scene.inProject())
         return nullptr;
-    Places places(*scene.snapshot, scene.encoding);
+    SnapshotPlaces places(*scene.snapshot, scene.encoding);
     if (auto import = importDefinition(scene, places))
         return std::move(*import);
     const auto found = symbol(scene);
@@ -146,7 +93,7 @@ json::value references(const Scene &scene, bool withDefinition)
     const auto found = symbol(scene);
     if (!found)
         return result;
-    Places places(*scene.snapshot, scene.encoding);
+    SnapshotPlaces places(*scene.snapshot, scene.encoding);
     for (const Location &place : usagesOf(*scene.snapshot, *found, withDefinition))
         result.push_back(places.location(place.file, place.span));
     return result;
@@ -158,7 +105,7 @@ json::value documentHighlight(const Scene &scene)
     const auto found = symbol(scene);
     if (!found)
         return result;
-    Places places(*scene.snapshot, scene.encoding);
+    SnapshotPlaces places(*scene.snapshot, scene.encoding);
     for (const Location &place : usagesOf(*scene.snapshot, *found, true)) {
         if (place.file == *scene.file) // kinds of the protocol: 2 reads, 3 writes
             result.push_back(
@@ -174,7 +121,7 @@ Result<json::value> prepareRename(const Scene &scene)
         return json::value();
     if (std::string why = whyNot(*found); !why.empty())
         return fail(Errc::Conflict, std::move(why));
-    Places places(*scene.snapshot, scene.encoding);
+    SnapshotPlaces places(*scene.snapshot, scene.encoding);
     const std::string_view text = scene.snapshot->facts(*scene.file).text(found->span);
     return json::object{{"range", places.range(*scene.file, found->span)},
                         {"placeholder", json::string(text.data(), text.size())}};
@@ -188,27 +135,12 @@ Result<json::value> renameEverywhere(const Scene &scene, const std::string &newN
         return fail(Errc::Conflict, "There is nothing here that can be renamed.");
     if (std::string why = whyNot(*found); !why.empty())
         return fail(Errc::Conflict, std::move(why));
-    if (std::string why = clash(*scene.snapshot, *found, newName); !why.empty())
-        return fail(Errc::Conflict, std::move(why));
     const auto plan = rename(*scene.snapshot, *found, newName);
     if (!plan)
         return tl::unexpected(plan.error());
-    Places places(*scene.snapshot, scene.encoding);
-    json::object changes;
-    for (const FileEdit &file : plan->files) {
-        const std::string path(scene.snapshot->pathOf(file.file));
-        if (!isOpen(path) && readFile(path, FileLimit) != scene.snapshot->facts(file.file).source)
-            return fail(Errc::Cancelled, path + " has just been changed by another program. Please try again.");
-        json::array edits;
-        // From the end to the beginning, so that each place counts in the text as it is.
-        for (const TextEdit &edit : file.edit) {
-            const Span span{static_cast<std::uint32_t>(edit.at),
-                            static_cast<std::uint32_t>(edit.at + edit.before.size())};
-            edits.push_back(json::object{{"range", places.range(file.file, span)}, {"newText", edit.after}});
-        }
-        changes[places.uri(file.file)] = std::move(edits);
-    }
-    return json::object{{"changes", std::move(changes)}};
+    return workspaceEdit(*scene.snapshot, plan->files, scene.encoding, isOpen).map([](json::object edit) {
+        return json::value(std::move(edit));
+    });
 }
 
 json::value workspaceSymbols(const Snapshot &snapshot, std::string_view query, Encoding encoding, std::size_t limit)
@@ -235,7 +167,7 @@ json::value workspaceSymbols(const Snapshot &snapshot, std::string_view query, E
     const std::size_t count = std::min(limit, found.size());
     std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count), found.end(), better);
     found.resize(count);
-    Places places(snapshot, encoding);
+    SnapshotPlaces places(snapshot, encoding);
     json::array result;
     for (const Found &symbol : found) {
         const ItemFact &item = snapshot.facts(symbol.file).items[symbol.item];

@@ -60,6 +60,9 @@ const Server::Method *Server::findMethod(std::string_view name)
         {"workspace/symbol", &Server::workspaceSymbol},
         {"workspace/executeCommand", &Server::executeCommand},
         {"workspace/didChangeWatchedFiles", &Server::didChangeWatchedFiles},
+        {"workspace/willRenameFiles", &Server::willRenameFiles},
+        {"workspace/didRenameFiles", &Server::didRenameFiles},
+        {"crat/dependencies", &Server::dependencyGraph},
     };
     for (const Method &method : Table) {
         if (method.name == name)

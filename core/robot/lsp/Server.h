@@ -70,6 +70,10 @@ private:
     Result<json::value> semanticTokensOf(const json::object &params);
     Result<json::value> executeCommand(const json::object &params);
     Result<json::value> didChangeWatchedFiles(const json::object &params);
+    Result<json::value> willRenameFiles(const json::object &params);
+    Result<json::value> didRenameFiles(const json::object &params);
+    Result<json::value> dependencyGraph(const json::object &params);
+    void showMessage(std::string_view text); ///< a warning
     static void addFeatures(json::object &capabilities);
     /// What the request is about. `current`: the project must know the text as it is now (waited for, within bounds; error
     /// Cancelled if it does not); else what it knows will do.

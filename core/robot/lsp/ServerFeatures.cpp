@@ -15,6 +15,38 @@ bool isCurrent(const Snapshot &snapshot, const TextDocument &document)
     return !file || snapshot.facts(*file).source == document.text();
 }
 
+/// What imports can name, and folders of it.
+json::array renamedFiles()
+{
+    const auto filter = [](const char *glob, const char *matches) {
+        return json::object{{"scheme", "file"}, {"pattern", {{"glob", glob}, {"matches", matches}}}};
+    };
+    return {filter("**/*.{robot,resource,py,yaml,yml,json,txt,tsv}", "file"), filter("**", "folder")};
+}
+
+/// Empty for what is not in the file system.
+std::string normalPathOf(const json::object &file, std::string_view key)
+{
+    const std::string path = pathOfUri(textOf(file, key));
+    std::string normal = path.empty() ? path : normalPath(path);
+    while (normal.size() > 1 && normal.ends_with('/'))
+        normal.pop_back();
+    return normal;
+}
+
+/// The paths of FileRename[].
+Moves movesOf(const json::object &params)
+{
+    Moves moves;
+    for (const json::value &file : arrayOf(params, "files")) {
+        const std::string before = normalPathOf(asObject(file), "oldUri");
+        const std::string after = normalPathOf(asObject(file), "newUri");
+        if (!before.empty() && !after.empty() && before != after)
+            moves[before] = after;
+    }
+    return moves;
+}
+
 tl::unexpected<Error> behind(const std::string &path)
 {
     return fail(Errc::Cancelled, "The project does not know " + path + " as it is now. Please try again.");
@@ -35,6 +67,9 @@ void Server::addFeatures(json::object &capabilities)
     capabilities["codeActionProvider"] = json::object{{"codeActionKinds", json::array{"quickfix"}}};
     capabilities["workspaceSymbolProvider"] = true;
     capabilities["executeCommandProvider"] = json::object{{"commands", json::array{"crat.completionChosen"}}};
+    capabilities["workspace"] =
+        json::object{{"fileOperations",
+                      {{"willRename", {{"filters", renamedFiles()}}}, {"didRename", {{"filters", renamedFiles()}}}}}};
     capabilities["semanticTokensProvider"] = json::object{
         {"legend", {{"tokenTypes", semanticTokenTypes()}, {"tokenModifiers", json::array()}}}, {"full", true}};
 }
@@ -161,6 +196,75 @@ Result<json::value> Server::executeCommand(const json::object &params)
         m_past.chosen(
             {arguments[0].get_string().data(), std::min<std::size_t>(arguments[0].get_string().size(), 1000)});
     return json::value();
+}
+
+Result<json::value> Server::willRenameFiles(const json::object &params)
+{
+    const Moves moves = movesOf(params);
+    if (!m_workspace || moves.empty())
+        return json::value();
+    m_workspace->settle(Deadline::after(Patience));
+    const auto snapshot = m_workspace->snapshot();
+    if (const auto current = checkAllCurrent(*snapshot); !current)
+        return tl::unexpected(current.error());
+    std::vector<std::string> left;
+    const auto isOpen = [this](const std::string &path) {
+        return m_documents.findPath(path) != nullptr;
+    };
+    auto edits = editsOfMoves(*snapshot, moves, m_encoding, isOpen, left);
+    constexpr std::size_t Shown = 5;
+    for (std::size_t i = 0; i < std::min(left.size(), Shown); ++i)
+        showMessage(left[i]);
+    if (left.size() > Shown)
+        showMessage(std::to_string(left.size() - Shown) +
+                    " more places have to be changed by hand; crat check finds them.");
+    return edits;
+}
+
+Result<json::value> Server::didRenameFiles(const json::object &params)
+{
+    if (!m_workspace)
+        return json::value();
+    const auto snapshot = m_workspace->snapshot();
+    const Moves moves = movesOf(params);
+    for (const auto &[before, after] : moves) {
+        m_workspace->refresh(before);
+        m_workspace->refresh(after);
+    }
+    for (FileId id = 0; id < snapshot->files().size(); ++id) { // in folders
+        if (!snapshot->has(id))
+            continue;
+        const std::string path(snapshot->pathOf(id));
+        const std::string after = movedPath(moves, path);
+        if (after != path) {
+            m_workspace->refresh(path);
+            m_workspace->refresh(after);
+        }
+    }
+    return json::value();
+}
+
+Result<json::value> Server::dependencyGraph(const json::object &params)
+{
+    if (!m_workspace)
+        return json::value();
+    m_workspace->settle(Deadline::after(Patience));
+    const auto snapshot = m_workspace->snapshot();
+    const std::string_view uri = textOf(objectOf(params, "textDocument"), "uri");
+    std::optional<FileId> file;
+    if (!uri.empty()) {
+        file = snapshot->find(pathOfUri(uri));
+        if (!file)
+            return fail(Errc::BadInput, "This file is not in the project: " + std::string(uri));
+    }
+    return dependenciesOf(*snapshot, file, m_encoding);
+}
+
+void Server::showMessage(std::string_view text)
+{
+    constexpr int Warning = 2;
+    m_send(
+        notification("window/showMessage", {{"type", Warning}, {"message", json::string(text.data(), text.size())}}));
 }
 
 Result<json::value> Server::didChangeWatchedFiles(const json::object &params)

@@ -6,6 +6,8 @@
 
 #include "core/robot/diagnostics/Diagnose.h"
 #include "core/robot/diagnostics/FileCheck.h"
+#include "core/robot/index/DependencyReport.h"
+#include "core/robot/index/MoveFiles.h"
 #include "core/robot/index/Project.h"
 #include "core/robot/index/Rename.h"
 
@@ -87,6 +89,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         for (const Location &place : usagesOf(*snapshot, *symbol, true))
             demand(place.span.end <= snapshot->facts(place.file).source.size());
         (void)rename(*snapshot, *symbol, "newname");
+    }
+    for (const DependencyFormat format : {DependencyFormat::Text, DependencyFormat::Json, DependencyFormat::Dot})
+        demand(!dependencyReport(*snapshot, format, "/nonexistent").text.empty());
+    const Moves moves{{"/nonexistent/a.resource", "/nonexistent/deeper/c.resource"}};
+    for (const FileEdit &file : moveFiles(*snapshot, moves).files) {
+        std::string source = snapshot->facts(file.file).source;
+        for (const TextEdit &edit : file.edit) {
+            demand(edit.at <= source.size() && source.compare(edit.at, edit.before.size(), edit.before) == 0);
+            source.replace(edit.at, edit.before.size(), edit.after);
+        }
     }
     return 0;
 }

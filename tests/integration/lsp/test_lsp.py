@@ -212,6 +212,47 @@ def test_rename_changes_every_file_and_refuses_libraries(tmp_path):
     session(work, tmp_path)
 
 
+def test_a_file_that_is_renamed_in_the_editor_takes_its_imports_along(tmp_path):
+    async def work(editor):
+        rename = editor.server.capabilities.workspace.file_operations.will_rename
+        assert {f.pattern.matches for f in rename.filters} == {types.FileOperationPatternKind.File,
+                                                               types.FileOperationPatternKind.Folder}
+        editor.open("buy it.robot")
+        moved = types.RenameFilesParams([types.FileRename(editor.uri("shop.resource"), editor.uri("shared/store.resource"))])
+        edit = await editor.client.workspace_will_rename_files_async(moved)
+        assert {uri: [(e.range, e.new_text) for e in edits] for uri, edits in edit.changes.items()} == {
+            editor.uri("buy it.robot"): [(types.Range(at(2, 12), at(2, 25)), "shared/store.resource")]}
+        text = SUITE.replace("shop.resource", "shared/store.resource")
+        editor.change("buy it.robot", 2, (2, 12), (2, 25), "shared/store.resource")
+        (tmp_path / "shared").mkdir()
+        (tmp_path / "shop.resource").rename(tmp_path / "shared/store.resource")
+        (tmp_path / "buy it.robot").write_text(text, encoding="utf-8")
+        editor.client.workspace_did_rename_files(moved)
+        await editor.rules("buy it.robot", 2, lambda codes: "unresolved-import" not in codes and "unknown-keyword" not in codes)
+        # The suite itself into another folder: what it imports is named from there.
+        edit = await editor.client.workspace_will_rename_files_async(types.RenameFilesParams(
+            [types.FileRename(editor.uri("buy it.robot"), editor.uri("suites/buy it.robot"))]))
+        assert [e.new_text for e in edit.changes[editor.uri("buy it.robot")]] == ["../shared/store.resource"]
+        assert await editor.client.workspace_will_rename_files_async(types.RenameFilesParams(
+            [types.FileRename(editor.uri("notes.txt"), editor.uri("other.txt"))])) is None
+
+    session(work, tmp_path)
+
+
+def test_the_dependencies_of_a_file_and_of_the_project(tmp_path):
+    async def work(editor):
+        editor.open("buy it.robot")
+        one = await editor.client.protocol.send_request_async("crat/dependencies", {"textDocument": {"uri": editor.uri("shop.resource")}})
+        assert [(f.uri, f.imports, f.importedBy) for f in one.files] == [
+            (editor.uri("shop.resource"), [], [editor.uri("buy it.robot")])]
+        whole = await editor.client.protocol.send_request_async("crat/dependencies", {})
+        assert len(whole.files) == 2 and whole.cycles == []
+        resource = [i for f in whole.files for i in f.imports if i.kind == "resource"]
+        assert [(i.name, i.state, i.uri) for i in resource] == [("shop.resource", "resolved", editor.uri("shop.resource"))]
+
+    session(work, tmp_path)
+
+
 def test_libraries_are_known_once_python_was_asked(tmp_path):
     """Keywords of BuiltIn come from libdoc, in the background; an editor that asks again gets them."""
     async def work(editor):

@@ -1,50 +1,12 @@
 // The built program: what it prints and its exit codes.
-#include <array>
-#include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-
-#include "core/base/Files.h"
+#include "tests/unit/robot/CliSupport.h"
 
 namespace crat {
 namespace {
 
 using namespace std::string_view_literals;
-
-struct Outcome {
-    int code;
-    std::string out;
-};
-
-Outcome run(const std::string &command)
-{
-    FILE *pipe = ::popen((command + " 2>&1").c_str(), "r");
-    std::string out;
-    std::array<char, 4096> chunk{};
-    while (const std::size_t n = std::fread(chunk.data(), 1, chunk.size(), pipe))
-        out.append(chunk.data(), n);
-    const int status = ::pclose(pipe);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, out};
-}
-
-Outcome crat(const std::string &arguments)
-{
-    return run(std::string(CRAT_BIN_DIR) + "/crat " + arguments);
-}
-
-class Cli : public testing::Test {
-protected:
-    TemporaryFolder folder{{}, "with 空格 "};
-    std::string file(std::string_view name, std::string_view bytes)
-    {
-        EXPECT_TRUE(writeFileAtomically(folder.path() / name, bytes));
-        return "'" + (folder.path() / name).string() + "'";
-    }
-    std::string whole() const { return "'" + folder.path().string() + "'"; }
-};
 
 TEST_F(Cli, CatGivesEveryByte)
 {
@@ -109,8 +71,6 @@ TEST_F(Cli, CheckSaysWhetherItFoundAnything)
     EXPECT_EQ(crat("check --format json " + good).out, "[]\n");
 }
 
-std::string bytesOf(const std::string &quotedPath);
-
 TEST_F(Cli, CheckMakesTheFixesThatAreCertain)
 {
     file("k.resource", "*** Keywords ***\r\nK\r\n    No Operation\r\n");
@@ -138,11 +98,6 @@ TEST_F(Cli, CheckMakesTheFixesThatAreCertain)
     EXPECT_EQ(robot.out, "['k.resource'] ['K', 'Kk']\n");
     EXPECT_EQ(crat("check --dry-run " + path).code, 2) << "only with --fix";
     EXPECT_EQ(crat("check --fix --dry-run " + path).code, 0) << "nothing left that is certain";
-}
-
-std::string bytesOf(const std::string &quotedPath)
-{
-    return readFile(quotedPath.substr(1, quotedPath.size() - 2)).value_or("");
 }
 
 constexpr std::string_view Windows = "\xEF\xBB\xBF*** Test Cases ***\r\nOne\r\n    Log    a    level=INFO\r\n\r\n"
