@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t LongestName = 256, LongestPattern = 64;
 constexpr int Matched = 2, Run = 6, WordStart = 8, NameStart = 10, Whole = 40;
+/// For a name that begins with what was typed, and for each letter of it: no row of initials counts as much.
+constexpr int Prefix = 12, PrefixLetter = 8;
 constexpr int Never = INT_MIN / 2;
 
 char folded(char c)
@@ -29,6 +31,20 @@ bool beginsWord(std::string_view name, std::size_t at)
     const bool letterBefore = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') ||
                               (before >= '0' && before <= '9') || (before & 0x80);
     return !letterBefore || (c >= 'A' && c <= 'Z' && before >= 'a' && before <= 'z');
+}
+
+/// Does the name begin with the letters of the pattern, blanks left out?
+bool beginsWith(std::string_view name, std::string_view pattern)
+{
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < name.size() && found < pattern.size(); ++i) {
+        if (isBlank(name[i]))
+            continue;
+        if (folded(name[i]) != pattern[found])
+            return false;
+        ++found;
+    }
+    return found == pattern.size();
 }
 
 } // namespace
@@ -84,6 +100,8 @@ std::optional<int> FuzzyPattern::score(std::string_view name) const
         result = std::max(result, before[i]);
     if (result <= Never)
         return std::nullopt;
+    if (beginsWith(name, m_pattern))
+        result += Prefix + PrefixLetter * static_cast<int>(m_pattern.size());
     if (letters == m_pattern.size())
         result += Whole; // nothing of the name is missing
     return result - static_cast<int>(std::min<std::size_t>(letters - std::min(letters, m_pattern.size()), 40)) / 4;

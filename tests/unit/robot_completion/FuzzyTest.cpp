@@ -31,6 +31,9 @@ TEST(Fuzzy, PrefersBeginningsOfWordsRunsAndShortNames)
     better("sbe", "Should Be Equal", "Subscribe");
     better("get", "Get Text", "Forget It");
     better("ob", "Open Browser", "Look Behind");
+    better("sho", "Should Be Empty", "Set Library Search Order");
+    better("sho", "Should Not Be Equal As Integers And More", "Set Home Option");
+    better("should b", "Should Be Empty", "Set Help Or Undo Last Default Button");
 }
 
 TEST(Fuzzy, NeverTakesWhatIsNoSubsequence)
