@@ -5,16 +5,17 @@ in the order in which they are done. Each import runs in a child forked from thi
 loaded already: a library that crashes, hangs or prints costs its own answer and nothing else. Ends when descriptor 3
 does, and takes the imports that still run with it; nobody would read their answers.
 
-    {"id": 1, "op": "library", "name": "Collections", "args": [], "path": ["/pythonpath"], "base": "/folder", "timeout": 20}
+    {"id": 1, "op": "library", "name": "Collections", "args": [], "path": ["/pythonpath"], "variables": {}, "timeout": 20}
     {"id": 2, "op": "variables", "name": "/path/vars.py", "args": [], "path": [], "timeout": 20}
 
     {"id": 1, "ok": true, "doc": {...}}
-    {"id": 2, "ok": false, "kind": "import" | "timeout" | "crash" | "too-large", "error": "..."}
+    {"id": 2, "ok": false, "kind": "import" | "unreachable" | "timeout" | "crash" | "too-large", "error": "..."}
 """
 
 import ctypes
 import json
 import os
+import re
 import select
 import signal
 import sys
@@ -124,12 +125,45 @@ def arguments(spec, custom=None):
     return found
 
 
+class Unreachable(Exception):
+    """A remote server that says nothing: what the library offers is not known, though it may be there when tests run."""
+
+
+def is_remote(lib):
+    module = sys.modules.get("robot.libraries.Remote")  # there if it is one
+    return module is not None and isinstance(lib.code, type) and issubclass(lib.code, module.Remote)
+
+
 def library(request):
+    from robot.errors import DataError
     from robot.running import TestLibrary
-    from robot.running.runkwregister import RUN_KW_REGISTER
 
     before = set(sys.modules)
-    lib = TestLibrary.from_name(request["name"], args=request["args"], variables=robot_variables(request))
+    lib = TestLibrary.from_name(request["name"], args=request["args"], variables=robot_variables(request), create_keywords=False)
+    if not is_remote(lib):
+        lib.create_keywords()
+        return {**description(lib), "stamps": stamps(before, lib.source)}
+    lib.instance  # fails where its arguments are wrong, before anybody is asked
+    try:
+        lib.create_keywords()
+        # Without stamps it is not kept: what a server offers changes without any file of ours.
+        return {**description(lib), "stamps": []}
+    except DataError as err:
+        raise Unreachable(re.sub(r"(?<=://)[^/@\s]+@", "", str(err))) from err  # without user and password
+
+
+def documentation(lib):
+    from robot.errors import DataError
+
+    try:
+        return lib.doc
+    except DataError:  # a dynamic library may have none; Robot does not ask for it when it runs
+        return ""
+
+
+def description(lib):
+    from robot.running.runkwregister import RUN_KW_REGISTER
+
     real = lib.real_name
     keywords = []
     for kw in lib.keywords:
@@ -152,13 +186,12 @@ def library(request):
         "version": str(lib.version or ""),
         "scope": lib.scope.name,
         "format": lib.doc_format,
-        "doc": lib.doc,
+        "doc": documentation(lib),
         "source": str(lib.source or ""),
         "line": lib.lineno or 0,
         "init": arguments(lib.init.args, lib.converters),
         "keywords": keywords,
         "listener": bool(lib.listeners),
-        "stamps": stamps(before, lib.source),
     }
 
 
@@ -195,8 +228,6 @@ def variable_file(request):
 
 def answer(request):
     sys.path[:0] = request.get("path", [])
-    if request.get("base"):
-        os.chdir(request["base"])
     from robot.errors import DataError
 
     try:
@@ -204,6 +235,8 @@ def answer(request):
         return {"id": request["id"], "ok": True, "doc": doc}
     except DataError as err:
         return {"id": request["id"], "ok": False, "kind": "import", "error": str(err)}
+    except Unreachable as err:
+        return {"id": request["id"], "ok": False, "kind": "unreachable", "error": str(err)}
 
 
 def child(request, descriptor, helper):
