@@ -21,6 +21,7 @@ import signal
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from enum import Enum, Flag
 from typing import Literal
 
@@ -80,6 +81,10 @@ def alternatives(info, custom):
         return ["int"]
     if kind is float:
         return ["float"]
+    if kind is timedelta:
+        return ["time"]
+    if getattr(kind, "__name__", "") == "Secret" and kind.__module__.startswith("robot."):  # Robot 7.4 has it first
+        return ["Secret"]
     if kind is type(None):
         return ["None"]
     if kind in LITERALS:

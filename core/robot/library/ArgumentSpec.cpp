@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/robot/Characters.h"
+#include "core/robot/TimeText.h"
 #include "core/robot/Variables.h"
 
 namespace crat::robot {
@@ -285,6 +286,9 @@ private:
             } else if (fit == "literal") {
                 if (value.find_first_of("[({") != std::string_view::npos)
                     return true;
+            } else if (fit == "time") {
+                if (mayBeTime(value))
+                    return true;
             } else if (fit == "None") {
                 if (word(value) == "none")
                     return true;
@@ -324,6 +328,8 @@ std::vector<std::string> fitsOfType(std::string_view type)
             fits.emplace_back("float");
         else if (part == "None")
             fits.emplace_back("None");
+        else if (part == "timedelta")
+            fits.emplace_back("time");
         else
             return {};
         type = bar == std::string_view::npos ? std::string_view{} : type.substr(bar + 1);

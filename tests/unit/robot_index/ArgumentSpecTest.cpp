@@ -51,6 +51,22 @@ TEST(ArgumentSpec, KnowsNames)
     EXPECT_EQ(problem(spec({Parameter{"a", PK::PositionalOnly}}), {"a=1"}), "");
 }
 
+TEST(ArgumentSpec, TextsAreHeldAgainstTypes)
+{
+    const auto fitting = [](const char *fit) {
+        Parameter p{"p"};
+        p.fits = {fit};
+        return p;
+    };
+    for (const char *value : {"10", "-1.5", "1 min 30 s", "01:05", "2 hours", "${x}", "1\\x20s"})
+        EXPECT_EQ(problem(spec({fitting("time")}), {value}), "") << value;
+    for (const char *value : {"abc", "1 minuts", "s", "1 min 30 x"})
+        EXPECT_NE(problem(spec({fitting("time")}), {value}), "") << value;
+    EXPECT_EQ(problem(spec({fitting("Secret")}), {"${password}"}), "");
+    EXPECT_EQ(problem(spec({fitting("Secret")}), {"text"}), "got 'text' for argument 'p', which takes Secret");
+    EXPECT_EQ(fitsOfType("timedelta | None"), (std::vector<std::string>{"time", "None"}));
+}
+
 TEST(ArgumentSpec, ListsAndDictionariesMayBeAnything)
 {
     EXPECT_EQ(problem(spec({A, B}), {"@{x}"}), "");
