@@ -47,6 +47,24 @@ std::uint32_t Extractor::addCall(CallKind kind, Span name, Slice arguments, std:
     return index;
 }
 
+void Extractor::addSearchOrder(std::uint32_t index, Slice arguments)
+{
+    const CallFact &call = m_facts.calls[index];
+    SearchOrderFact fact{.call = index, .literal = true};
+    const auto always = [this](const CallFact &each) {
+        return (each.kind == CallKind::Step && m_plainRow) || each.setting == T::SuiteSetup;
+    };
+    fact.always = always(call);
+    if (call.kind == CallKind::Nested) {
+        const CallFact &outer = m_facts.calls[call.parent];
+        const BuiltInTrait *trait = traitsOf(text(outer.name)).trait;
+        fact.always = trait && trait->runs == BuiltInTrait::Runs::AndChain && always(outer);
+    }
+    for (std::uint32_t i = arguments.begin; i < arguments.end; ++i)
+        fact.literal &= text(m_facts.arguments[i]).find_first_of("{\\") == std::string_view::npos;
+    m_facts.searchOrders.push_back(fact);
+}
+
 void Extractor::scanArguments(std::uint32_t first, std::uint32_t end)
 {
     for (std::uint32_t i = first; i < end; ++i)
@@ -56,14 +74,15 @@ void Extractor::scanArguments(std::uint32_t first, std::uint32_t end)
 void Extractor::addBuiltIn(const BuiltInTrait &trait, std::uint32_t call, Slice arguments)
 {
     std::uint32_t first = arguments.begin;
-    m_facts.setsSearchOrder |= trait.setsSearchOrder;
+    if (trait.setsSearchOrder)
+        addSearchOrder(call, arguments);
     if (arguments.size() == 0)
         return;
     if (trait.sets != BuiltInTrait::Sets::Nothing || trait.readsByName) {
         addNamedVariable(trait, text(m_facts.arguments[first]));
         ++first;
     } else if (trait.imports != BuiltInTrait::Imports::Nothing) {
-        addDynamicImport(trait, arguments);
+        addDynamicImport(trait, call, arguments);
     } else if (trait.expression && trait.runs != BuiltInTrait::Runs::IfChain) {
         m_scan.expression(text(m_facts.arguments[first]));
         ++first;
@@ -190,7 +209,7 @@ void Extractor::addNamedVariable(const BuiltInTrait &trait, std::string_view cel
     }
 }
 
-void Extractor::addDynamicImport(const BuiltInTrait &trait, Slice arguments)
+void Extractor::addDynamicImport(const BuiltInTrait &trait, std::uint32_t call, Slice arguments)
 {
     ImportFact fact{.kind = trait.imports == BuiltInTrait::Imports::Library    ? ImportKind::Library
                             : trait.imports == BuiltInTrait::Imports::Resource ? ImportKind::Resource
@@ -199,6 +218,7 @@ void Extractor::addDynamicImport(const BuiltInTrait &trait, Slice arguments)
                     .name = m_facts.arguments[arguments.begin]};
     fact.row = {fact.name.begin, m_facts.arguments[arguments.end - 1].end};
     fact.arguments = {arguments.begin + 1, arguments.end};
+    fact.call = call;
     if (fact.kind == ImportKind::Library && arguments.size() >= 3) {
         const std::string_view as = text(m_facts.arguments[arguments.end - 2]);
         if (as == "AS" || as == "WITH NAME") {

@@ -118,6 +118,7 @@ void Extractor::addEmbedded(std::string_view name)
 
 void Extractor::addRow(const Row &row)
 {
+    m_plainRow = row.kind == RowKind::KeywordCall && row.depth == 0;
     switch (row.kind) {
     case RowKind::Setting: addSetting(); break;
     case RowKind::Variable: addSectionVariable(); break;

@@ -85,6 +85,7 @@ private:
     void addUse(const ScannedVariable &v);
     const NameTraits &traitsOf(std::string_view name);
     std::uint32_t addCall(CallKind kind, Span name, Slice arguments, std::uint32_t parent, TokenType setting);
+    void addSearchOrder(std::uint32_t call, Slice arguments);
     void scanArguments(std::uint32_t first, std::uint32_t end);
     void addBuiltIn(const BuiltInTrait &trait, std::uint32_t call, Slice arguments);
     bool isListVariable(Span argument) const;
@@ -94,7 +95,7 @@ private:
     void addAndChain(std::uint32_t call, Slice arguments);
     /// ${name}, $name or \${name} as an argument that names a variable.
     void addNamedVariable(const BuiltInTrait &trait, std::string_view cell);
-    void addDynamicImport(const BuiltInTrait &trait, Slice arguments);
+    void addDynamicImport(const BuiltInTrait &trait, std::uint32_t call, Slice arguments);
 
     static constexpr int MaxNesting = 32;
     const Tree &m_tree;
@@ -106,6 +107,7 @@ private:
     std::uint32_t m_item = None;
     std::uint32_t m_template = None, m_fileTemplate = None;
     bool m_templateSet = false;
+    bool m_plainRow = false; ///< a keyword call outside of all blocks
     bool m_lenient = false, m_inText = false;
     int m_nesting = 0;
     VariableScan::Visit m_visit;

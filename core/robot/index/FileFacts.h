@@ -36,10 +36,11 @@ enum class ImportKind : std::uint8_t { Library, Resource, Variables };
 
 struct ImportFact {
     ImportKind kind = ImportKind::Library;
-    bool dynamic = false; ///< by the keyword Import Library, Import Resource or Import Variables
-    Span name, alias;     ///< as they stand in the file, variables and escapes and all; alias is empty without AS
-    Span row;             ///< from the setting's name to the last cell
-    Slice arguments;      ///< of FileFacts::arguments
+    bool dynamic = false;      ///< by the keyword Import Library, Import Resource or Import Variables
+    Span name, alias;          ///< as they stand in the file, variables and escapes and all; alias is empty without AS
+    Span row;                  ///< from the setting's name to the last cell
+    Slice arguments;           ///< of FileFacts::arguments
+    std::uint32_t call = None; ///< of FileFacts::calls, where dynamic
 };
 
 enum class ArgumentKind : std::uint8_t { Positional, VarPositional, NamedOnly, VarNamed };
@@ -56,7 +57,7 @@ struct ArgumentFact {
 
 struct TagFact {
     Span text;
-    NameId id = 0;             ///< case and spaces do not matter, underscores do
+    NameId id = 0;             ///< neither case, spaces nor underscores matter
     std::uint32_t item = None; ///< None: Test Tags, Default Tags or Keyword Tags of the file
     TokenType setting = TokenType::Tags;
 };
@@ -117,6 +118,13 @@ enum class VariableKind : std::uint8_t {
     Suite,
     Global,
 };
+/// A call of Set Library Search Order.
+struct SearchOrderFact {
+    std::uint32_t call = None; ///< of FileFacts::calls
+    bool always = false;  ///< runs whenever its item comes to its row: outside of all blocks; or as a suite's setup
+    bool literal = false; ///< its names hold no variables
+};
+
 /// Seen beyond the item that sets it?
 constexpr bool outlivesItem(VariableKind kind)
 {
@@ -153,7 +161,6 @@ struct FileFacts {
     FileKind kind = FileKind::Suite;
     std::uint64_t version = 0;
     Languages languages;              ///< that it is read with: the project's and its own
-    bool setsSearchOrder = false;     ///< calls Set Library Search Order
     bool readable = true;             ///< false: no UTF-8; nothing else is filled in then
     std::vector<std::uint32_t> lines; ///< where each line begins
     std::vector<Span> arguments;      ///< of calls, imports, section variables; also the values of VAR, FOR and RETURN
@@ -162,6 +169,7 @@ struct FileFacts {
     std::vector<ArgumentFact> argumentFacts;
     std::vector<TagFact> tags;
     std::vector<CallFact> calls;
+    std::vector<SearchOrderFact> searchOrders; ///< in the order of their calls
     std::vector<VariableFact> variables;
     std::vector<VariableUse> variableUses;
     std::vector<Span> comments;         ///< that hold "crat:", "robocop:" or "noqa"

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "core/robot/Variables.h"
+#include "core/robot/index/IndexedParts.h"
 #include "core/robot/index/NameTable.h"
 
 namespace crat::robot {
@@ -303,6 +304,28 @@ ImportResolver::Found ImportResolver::resolveResource(FileId file, std::string n
     return found;
 }
 
+/// The file of a module, or the first part of a dotted one, that is not in the Python path as far as it is known, but would be
+/// if Robot were started where it lies.
+std::optional<std::string> ImportResolver::moduleBeside(FileId file, const std::string &name) const
+{
+    if (isStandardLibrary(name) || name.find('/') != std::string::npos)
+        return std::nullopt;
+    const std::string module = name.substr(0, name.find('.'));
+    std::string dotted = name;
+    std::replace(dotted.begin(), dotted.end(), '.', '/'); // folders need no __init__.py
+    const auto in = [&](const fs::path &folder) -> std::optional<std::string> {
+        for (const fs::path &path : {folder / (module + ".py"), folder / module, folder / (dotted + ".py")}) {
+            if (isFile(path.string()))
+                return path.string();
+        }
+        return std::nullopt;
+    };
+    if (std::any_of(m_searchPath.begin(), m_searchPath.end(), in))
+        return std::nullopt;
+    auto found = in(fs::path(m_snapshot.pathOf(file)).parent_path());
+    return found ? found : in(m_snapshot.options().root);
+}
+
 ImportResolver::Found ImportResolver::resolve(FileId file, const ImportFact &import) const
 {
     const FileFacts &facts = m_snapshot.facts(file);
@@ -328,6 +351,19 @@ ImportResolver::Found ImportResolver::resolve(FileId file, const ImportFact &imp
             return found;
         }
         found.request.name = found.import.name = *path;
+    }
+    if (const auto path = byPath ? std::nullopt : moduleBeside(file, *name)) {
+        found.import.beside = true;
+        if (name->find('.') == std::string::npos)
+            found.request.name = *path; // Robot takes the same from it either way
+    }
+    if (!import.alias.empty()) {
+        auto alias = replaced(file, facts.text(import.alias));
+        if (!alias) {
+            found.import.state = State::Unknown;
+            return found;
+        }
+        found.import.alias = std::move(*alias);
     }
     for (std::uint32_t i = import.arguments.begin; i < import.arguments.end; ++i) {
         const std::string_view argument = facts.text(facts.arguments[i]);

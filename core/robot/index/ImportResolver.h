@@ -38,6 +38,7 @@ private:
     std::optional<std::string> sectionValue(FileId file, std::string_view key, int depth) const;
     std::optional<std::string> findFile(FileId file, const std::string &name, bool module) const;
     bool isFile(const std::string &path) const;
+    std::optional<std::string> moduleBeside(FileId file, const std::string &name) const;
     Found resolveResource(FileId file, std::string name) const;
 
     const Snapshot &m_snapshot;

@@ -30,6 +30,30 @@ private:
     std::uint64_t m_value = 0xcbf29ce484222325ULL;
 };
 
+/// In which order those that import the file, and what it imports, look for keywords.
+void addSearchOrders(InterfaceHash &hash, const FileFacts &facts)
+{
+    for (const SearchOrderFact &order : facts.searchOrders) {
+        const CallFact &call = facts.calls[order.call];
+        const bool first = call.item != None && facts.items[call.item].calls.begin == order.call;
+        hash.add(static_cast<std::uint64_t>(order.always) | static_cast<std::uint64_t>(order.literal) << 1 |
+                 static_cast<std::uint64_t>(first) << 2);
+        hash.add(static_cast<std::uint64_t>(call.setting));
+        hash.add(call.item);
+        for (std::uint32_t i = call.arguments.begin; i < call.arguments.end; ++i)
+            hash.add(facts.text(facts.arguments[i]));
+        if (call.item == None)
+            continue;
+        const Slice beside = facts.items[call.item].calls;
+        for (std::uint32_t i = beside.begin; i < beside.end; ++i)
+            hash.add(static_cast<std::uint64_t>(facts.calls[i].kind == CallKind::Setup));
+    }
+    for (const CallFact &call : facts.calls) {
+        if (call.setting == TokenType::SuiteSetup)
+            hash.add(facts.text(call.name));
+    }
+}
+
 std::uint64_t interfaceOf(const FileFacts &facts)
 {
     InterfaceHash hash;
@@ -59,7 +83,7 @@ std::uint64_t interfaceOf(const FileFacts &facts)
         for (std::uint32_t i = variable.values.begin; i < variable.values.end; ++i)
             hash.add(facts.text(facts.arguments[i]));
     }
-    hash.add(static_cast<std::uint64_t>(facts.setsSearchOrder));
+    addSearchOrders(hash, facts);
     return hash.value();
 }
 
@@ -77,11 +101,12 @@ std::uint64_t valuesOf(const FileFacts &facts)
     return hash.value();
 }
 
-/// Some import names variables, in its name or its arguments.
+/// Some import names variables, in its name, its arguments or behind AS.
 bool hasVariableImports(const FileFacts &facts)
 {
     return std::any_of(facts.imports.begin(), facts.imports.end(), [&facts](const ImportFact &import) {
-        bool found = facts.text(import.name).find('{') != std::string_view::npos;
+        bool found = facts.text(import.name).find('{') != std::string_view::npos ||
+                     facts.text(import.alias).find('{') != std::string_view::npos;
         for (std::uint32_t i = import.arguments.begin; i < import.arguments.end; ++i)
             found = found || facts.text(facts.arguments[i]).find('{') != std::string_view::npos;
         return found;
@@ -110,14 +135,14 @@ ArgumentSpec specOf(const FileFacts &facts, const ItemFact &item)
     return spec;
 }
 
-bool isStandard(std::string_view name)
+} // namespace
+
+bool isStandardLibrary(std::string_view name)
 {
-    static constexpr std::array Names = {"BuiltIn", "Collections", "DateTime", "Dialogs", "Easter", "OperatingSystem",
-                                         "Process", "Screenshot",  "String",   "Telnet",  "XML"};
+    static constexpr std::array Names = {"BuiltIn", "Collections", "DateTime",   "Dialogs", "Easter", "OperatingSystem",
+                                         "Process", "Remote",      "Screenshot", "String",  "Telnet", "XML"};
     return std::find(Names.begin(), Names.end(), name) != Names.end();
 }
-
-} // namespace
 
 std::shared_ptr<const IndexedFile> makeIndexedFile(std::shared_ptr<const FileFacts> facts, GlobalNames &names)
 {
@@ -140,7 +165,7 @@ std::shared_ptr<const IndexedFile> makeIndexedFile(std::shared_ptr<const FileFac
         if (outlivesItem(facts->variables[i].kind))
             file->shared.push_back(i);
     }
-    file->stem = names.intern(keyOf(std::filesystem::path(facts->path).stem().string()));
+    file->stem = names.intern(ownerKeyOf(std::filesystem::path(facts->path).stem().string()));
     file->interfaceHash = interfaceOf(*facts);
     file->valuesHash = valuesOf(*facts);
     file->variableImports = hasVariableImports(*facts);
@@ -162,7 +187,7 @@ std::shared_ptr<const IndexedLibrary> makeIndexedLibrary(LibraryRequest request,
             }
         }
     }
-    library->standard = isStandard(request.name);
+    library->standard = isStandardLibrary(request.name) && request.name != "Remote"; // anybody's keywords
     library->request = std::move(request);
     library->answer = std::move(answer);
     library->certainArguments = certain;

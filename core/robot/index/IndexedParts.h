@@ -10,5 +10,7 @@ std::shared_ptr<const IndexedLibrary> makeIndexedLibrary(LibraryRequest request,
                                                          GlobalNames &names, std::uint64_t stale = 0);
 std::shared_ptr<const IndexedVariableFile> makeIndexedVariableFile(LibraryRequest request, LibraryAnswer answer,
                                                                    GlobalNames &names);
+/// Does Robot come with the library? It finds these by their name alone, whatever lies beside a suite.
+bool isStandardLibrary(std::string_view name);
 
 } // namespace crat::robot

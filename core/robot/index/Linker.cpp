@@ -4,6 +4,7 @@
 #include "core/robot/index/NameResolver.h"
 #include "core/robot/index/NameTable.h"
 #include "core/robot/index/Project.h"
+#include "core/robot/index/SearchOrder.h"
 
 namespace crat::robot {
 namespace {
@@ -38,7 +39,8 @@ bool sameImports(const std::vector<ResolvedImport> &a, const std::vector<Resolve
         return state != ImportState::Missing && state != ImportState::Unknown && state != ImportState::Invalid;
     };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const ResolvedImport &x, const ResolvedImport &y) {
-        return x.target == y.target && x.name == y.name && isSettled(x.state) == isSettled(y.state);
+        return x.target == y.target && x.name == y.name && x.alias == y.alias &&
+               isSettled(x.state) == isSettled(y.state);
     });
 }
 
@@ -193,9 +195,8 @@ void Linker::addImports(FileId file, Closure &closure, std::vector<bool> &seen, 
         }
         if (fact.kind == ImportKind::Library) {
             const IndexedLibrary &library = *m_next.m_libraries[import.target];
-            const std::string name(fact.alias.empty() ? std::string_view(library.answer.library->name)
-                                                      : facts.text(fact.alias));
-            addLibrary(closure, import.target, m_next.m_names->intern(keyOf(name)));
+            const std::string &name = import.alias.empty() ? library.answer.library->name : import.alias;
+            addLibrary(closure, import.target, m_next.m_names->intern(ownerKeyOf(name)));
         } else if (fact.kind == ImportKind::Variables) {
             auto &files = closure.variableFiles;
             if (std::find(files.begin(), files.end(), import.target) == files.end())
@@ -219,7 +220,7 @@ Closure Linker::closureOf(FileId file) const
         if (it == m_libraryIds.end())
             continue;
         if (m_next.m_libraries[it->second]->answer.state == LibraryAnswer::State::Ready)
-            closure.libraries.push_back({it->second, m_next.m_names->intern(keyOf(name))});
+            closure.libraries.push_back({it->second, m_next.m_names->intern(ownerKeyOf(name))});
         else
             closure.uncertainKeywords = true;
     }
@@ -298,12 +299,13 @@ void Linker::buildTables()
         for (std::uint32_t k = static_cast<std::uint32_t>(library.names.size()); k-- > 0;)
             addKeyword(library.names[k], {Owner::library(id), k});
     }
+    m_searchOrderWasSet |= m_next.m_searchOrderSet;
     m_next.m_searchOrderSet = false;
     for (FileId id = static_cast<FileId>(m_next.m_files.size()); id-- > 0;) {
         if (!m_next.has(id))
             continue;
         const IndexedFile &file = *m_next.m_files[id];
-        m_next.m_searchOrderSet |= file.facts->setsSearchOrder;
+        m_next.m_searchOrderSet |= !file.facts->searchOrders.empty();
         for (std::uint32_t k = static_cast<std::uint32_t>(file.facts->items.size()); k-- > 0;) {
             const ItemFact &item = file.facts->items[k];
             if (item.kind == ItemKind::Keyword && !item.embedded)
@@ -344,9 +346,9 @@ void Linker::linkCalls(const std::vector<FileId> &changed, const std::set<FileId
                 continue;
             if (kind == ImportKind::Library)
                 settle(import, m_next.m_libraries[import.target]->answer,
-                       m_next.m_libraries[import.target]->certainArguments);
+                       m_next.m_libraries[import.target]->certainArguments && !import.beside);
             else
-                settle(import, m_next.m_variableFiles[import.target]->answer, true);
+                settle(import, m_next.m_variableFiles[import.target]->answer, !import.beside);
         }
         m_made[id] = made;
     }
@@ -362,6 +364,11 @@ void Linker::linkCalls(const std::vector<FileId> &changed, const std::set<FileId
                 m_made[id]->importers.push_back(other);
         }
     }
+    // What it makes tests begin with may set the search order of every suite below it.
+    const bool reorders = (m_next.m_searchOrderSet || m_searchOrderWasSet) &&
+                          std::any_of(changed.begin(), changed.end(),
+                                      [this](FileId id) { return m_next.facts(id).kind == FileKind::Init; });
+    all = all || reorders;
     std::vector<bool> touched(count, all);
     for (const FileId id : changed)
         touched[id] = true;
@@ -394,12 +401,27 @@ void Linker::linkCalls(const std::vector<FileId> &changed, const std::set<FileId
     // Everything that is looked at while calls are resolved is in place from here on.
     for (const FileId id : files)
         m_next.m_linked[id] = m_made[id];
+    if (m_next.m_searchOrderSet)
+        linkSearchOrders(files);
     const std::size_t chunks = (again.size() + 31) / 32;
     forEachInParallel(chunks, m_threads, [&](std::size_t chunk) {
         NameResolver resolver(m_next), other(m_next);
         for (std::size_t i = chunk * 32; i < std::min(again.size(), chunk * 32 + 32); ++i)
             linkFile(again[i], resolver, other);
     });
+}
+
+void Linker::linkSearchOrders(const std::vector<FileId> &files)
+{
+    SearchOrders orders(m_next);
+    for (const FileId id : files) {
+        if (m_next.facts(id).kind != FileKind::Resource)
+            m_made[id]->searchOrder = orders.ofSuite(id);
+    }
+    for (const FileId id : files) {
+        if (m_next.facts(id).kind != FileKind::Suite)
+            m_made[id]->searchOrder = orders.ofImported(id);
+    }
 }
 
 void Linker::relinkInside(FileId file)
@@ -418,6 +440,11 @@ void Linker::linkFile(FileId file, NameResolver &resolver, NameResolver &other)
     const FileFacts &facts = *indexed.facts;
     LinkedFile &link = *m_made[file];
     resolver.setFile(file, link.closure);
+    resolver.setOrder(link.searchOrder);
+    std::optional<SearchOrders> orders; // where calls of one file run in several
+    if (!facts.searchOrders.empty())
+        orders.emplace(m_next).enter(file);
+    SearchOrder order = link.searchOrder;
     link.targets.assign(facts.calls.size(), {});
     std::vector<std::int32_t> known(facts.names.size(), -1); // by NameId: the call that was resolved for it
     bool missing = false;
@@ -428,14 +455,15 @@ void Linker::linkFile(FileId file, NameResolver &resolver, NameResolver &other)
             target.state = CallState::Dynamic;
             continue;
         }
+        if (orders && !(orders->before(static_cast<std::uint32_t>(i)) == order)) {
+            order = orders->before(static_cast<std::uint32_t>(i));
+            resolver.setOrder(order);
+            known.assign(known.size(), -1);
+        }
         if (const std::int32_t before = known[call.id]; before >= 0) {
             target = link.targets[static_cast<std::size_t>(before)];
         } else {
-            const std::string_view name = facts.text(call.name);
-            const bool bdd = call.bddId != None;
-            target =
-                resolver.resolve(name, indexed.names[call.id], bdd ? name.substr(call.bddSize) : std::string_view(),
-                                 bdd ? indexed.names[call.bddId] : None);
+            target = resolver.resolve(indexed, call);
             known[call.id] = static_cast<std::int32_t>(i);
         }
         missing |= !target.found();
@@ -480,13 +508,9 @@ void Linker::resolveElsewhere(FileId file, LinkedFile &link, NameResolver &resol
             break;
         }
         resolver.setFile(importer, m_next.linked(importer).closure);
+        resolver.setOrder(m_next.linked(importer).searchOrder);
         for (auto &[name, entry] : missing) {
-            const CallFact &call = facts.calls[entry.calls.front()];
-            const std::string_view text = facts.text(call.name);
-            const bool bdd = call.bddId != None;
-            const CallTarget target =
-                resolver.resolve(text, indexed.names[name], bdd ? text.substr(call.bddSize) : std::string_view(),
-                                 bdd ? indexed.names[call.bddId] : None);
+            const CallTarget target = resolver.resolve(indexed, facts.calls[entry.calls.front()]);
             ++entry.asked;
             entry.uncertain |= target.state == CallState::Uncertain;
             if (target.found() && entry.found++ == 0)

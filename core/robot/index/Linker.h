@@ -40,12 +40,14 @@ private:
     void addLibrary(Closure &closure, LibraryId id, std::uint32_t name) const;
     void buildTables();
     void findLibraries();
+    void linkSearchOrders(const std::vector<FileId> &files);
     void linkFile(FileId file, class NameResolver &resolver, class NameResolver &other);
     void resolveElsewhere(FileId file, LinkedFile &link, class NameResolver &resolver);
 
     Snapshot &m_next;
     unsigned m_threads;
     bool m_tablesBuilt = false;
+    bool m_searchOrderWasSet = false; ///< by some file, before what changed
     std::mutex m_mutex;
     std::map<LibraryRequest, LibraryId> m_libraryIds;
     std::vector<LibraryId> m_freeLibraries; ///< that nothing refers to

@@ -15,6 +15,7 @@ void NameResolver::setFile(FileId file, const Closure &closure)
 {
     m_file = file;
     m_closure = &closure;
+    m_order = {};
     ++m_stamp;
     m_own.clear();
     m_resources.clear();
@@ -113,10 +114,41 @@ void NameResolver::keepBest()
         m_found = std::move(best);
 }
 
+/// Of several keywords: those of the first owner in the search order that has any. False if none has.
+bool NameResolver::keepFirstInOrder()
+{
+    for (const std::uint32_t name : m_order.owners) {
+        const auto isOthers = [&](KeywordRef k) {
+            if (!k.owner.isLibrary())
+                return m_snapshot.files()[k.owner.index()]->stem != name;
+            return std::none_of(m_closure->libraries.begin(), m_closure->libraries.end(), [&](const auto &library) {
+                return library.id == k.owner.index() && library.name == name;
+            });
+        };
+        if (std::all_of(m_found.begin(), m_found.end(), isOthers))
+            continue;
+        std::erase_if(m_found, isOthers);
+        return true;
+    }
+    return false;
+}
+
+/// A library that is imported under several names has its keywords as often.
+std::size_t NameResolver::timesImported(KeywordRef keyword) const
+{
+    const auto &libraries = m_closure->libraries;
+    const auto isIts = [&](const Closure::Library &library) {
+        return library.id == keyword.owner.index();
+    };
+    return static_cast<std::size_t>(std::count_if(libraries.begin(), libraries.end(), isIts));
+}
+
 bool NameResolver::choose(Level level, CallTarget &target)
 {
     if (m_found.empty())
         return false;
+    // The search order is asked for resources and libraries only.
+    const bool chosen = level != Level::Own && keepFirstInOrder();
     if (m_found.size() > 1 && level == Level::Resource) {
         const auto isPublic = [this](KeywordRef k) {
             return !m_snapshot.isPrivate(k);
@@ -141,11 +173,14 @@ bool NameResolver::choose(Level level, CallTarget &target)
     const bool oneOwner =
         std::all_of(m_found.begin(), m_found.end(), [this](KeywordRef k) { return k.owner == m_found.front().owner; });
     const bool embedded = isEmbedded(m_found.front());
-    // The search order is asked for resources and libraries only.
-    const bool ordered = level != Level::Own && m_snapshot.searchOrderSet();
+    const bool ordered = level != Level::Own && !m_order.known;
     if (m_found.size() > 1 && (!oneOwner || embedded) && !ordered) {
         target.state = CallTarget::State::Ambiguous;
         target.others = static_cast<std::uint8_t>(std::min<std::size_t>(m_found.size() - 1, 255));
+    } else if (level == Level::Library && !chosen && !ordered && timesImported(target.keyword) > 1 &&
+               !m_snapshot.libraries()[target.keyword.owner.index()]->standard) {
+        target.state = CallTarget::State::Ambiguous; // of Robot's own it takes the one that was imported later
+        target.others = static_cast<std::uint8_t>(std::min<std::size_t>(timesImported(target.keyword) - 1, 255));
     }
     return true;
 }
@@ -155,7 +190,7 @@ bool NameResolver::explicitly(std::string_view name, CallTarget &target)
     std::vector<KeywordRef> found;
     const GlobalNames &names = m_snapshot.names();
     for (std::size_t dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.', dot + 1)) {
-        const auto owner = names.find(keyOf(name.substr(0, dot)));
+        const auto owner = names.find(ownerKeyOf(name.substr(0, dot)));
         if (!owner)
             continue;
         const std::string_view keyword = name.substr(dot + 1);
@@ -201,6 +236,14 @@ bool NameResolver::plain(std::string_view name, std::uint32_t key, CallTarget &t
             return true;
     }
     return false;
+}
+
+CallTarget NameResolver::resolve(const IndexedFile &file, const CallFact &call)
+{
+    const std::string_view name = file.facts->text(call.name);
+    if (call.bddId == None)
+        return resolve(name, file.names[call.id], {}, None);
+    return resolve(name, file.names[call.id], name.substr(call.bddSize), file.names[call.bddId]);
 }
 
 CallTarget NameResolver::resolve(std::string_view name, std::uint32_t key, std::string_view bddName,

@@ -44,9 +44,14 @@ std::string keyOf(std::string_view name)
     return out;
 }
 
+std::string ownerKeyOf(std::string_view name)
+{
+    return normalizedName(ItemKind::Test, name);
+}
+
 std::string tagKeyOf(std::string_view tag)
 {
-    return TagMark + normalizedName(ItemKind::Test, tag);
+    return TagMark + keyOf(tag);
 }
 
 NameId NameTable::id(std::string_view name)

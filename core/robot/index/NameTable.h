@@ -11,6 +11,8 @@ namespace crat::robot {
 /// A name as Robot compares keywords and variables: without white space and underscores, case folded. Appended to `out`.
 void appendKey(std::string &out, std::string_view name);
 std::string keyOf(std::string_view name);
+/// The name of a library or resource file as Robot compares it before a dot and in a search order: underscores matter there.
+std::string ownerKeyOf(std::string_view name);
 /// A tag as Robot compares it, marked so that it equals no other name.
 std::string tagKeyOf(std::string_view tag);
 

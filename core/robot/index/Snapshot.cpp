@@ -23,6 +23,7 @@ CallTarget Snapshot::resolve(FileId file, std::string_view name) const
     const std::size_t bdd = languages.bddPrefix(name);
     const std::string_view bddName = bdd != 0 && bdd < name.size() ? name.substr(bdd) : std::string_view();
     resolver.setFile(file, m_linked[file]->closure);
+    resolver.setOrder(m_linked[file]->searchOrder);
     return resolver.resolve(name, keyId(name), bddName, bddName.empty() ? None : keyId(bddName));
 }
 
@@ -128,9 +129,29 @@ VariableReach::VariableReach(const Snapshot &snapshot, FileId file)
     std::sort(m_names.begin(), m_names.end());
 }
 
+bool VariableReach::isGiven(std::uint32_t name) const
+{
+    return m_snapshot.isFixedVariable(name) || std::binary_search(m_names.begin(), m_names.end(), name);
+}
+
+bool VariableReach::knowsAtOnce(std::uint32_t name) const
+{
+    const auto refs = m_snapshot.sharedVariablesNamed(name);
+    return isGiven(name) || std::any_of(refs.begin(), refs.end(), [this](const Snapshot::VariableRef &ref) {
+               const FileFacts &facts = m_snapshot.facts(ref.file);
+               switch (facts.variables[ref.index].kind) {
+               case VariableKind::Section: return static_cast<bool>(m_inReach[ref.file]);
+               // A suite before may have set it, or the setup of a folder above.
+               case VariableKind::Global: return true;
+               case VariableKind::Suite: return facts.kind != FileKind::Suite;
+               default: return false;
+               }
+           });
+}
+
 bool VariableReach::knows(std::uint32_t name) const
 {
-    if (m_snapshot.isFixedVariable(name) || std::binary_search(m_names.begin(), m_names.end(), name))
+    if (isGiven(name))
         return true;
     const auto refs = m_snapshot.sharedVariablesNamed(name);
     return std::any_of(refs.begin(), refs.end(), [this](const Snapshot::VariableRef &ref) {

@@ -71,7 +71,11 @@ struct ResolvedImport {
     ImportKind kind = ImportKind::Library;
     std::uint32_t target = None; ///< FileId, LibraryId or index of Snapshot::variableFiles
     std::string name;            ///< the name with its variables replaced
+    std::string alias;           ///< the name behind AS with its variables replaced; empty without
     std::string problem;         ///< for people; empty where Resolved
+    /// A module that lies beside the file or in the project's folder, by its bare name: whether it is in the Python path
+    /// when Robot runs is not known.
+    bool beside = false;
 };
 
 /// What Robot would have in reach when it runs a file, in the order in which it looks.
@@ -86,6 +90,13 @@ struct Closure {
     bool uncertainKeywords = false;  ///< some import that could bring keywords is unresolved
     bool uncertainVariables = false; ///< likewise for variables
     bool uncertainSelf = false;      ///< an import of this file itself is
+};
+
+/// What Set Library Search Order has said: of several keywords that match, Robot takes those of the first of these that has any.
+struct SearchOrder {
+    bool known = true;                 ///< false: which order holds is only known when it runs
+    std::vector<std::uint32_t> owners; ///< global ids of names of libraries and resource files; empty: nothing was said
+    bool operator==(const SearchOrder &) const = default;
 };
 
 /// A file with everything that does not depend on others.
@@ -109,6 +120,7 @@ struct LinkedFile {
     Closure closure;
     std::vector<CallTarget> targets; ///< by call of the facts
     std::vector<FileId> importers;   ///< files whose closure holds this one
+    SearchOrder searchOrder;         ///< in which most of its calls run; see SearchOrders
 };
 
 struct IndexedLibrary {
@@ -174,8 +186,6 @@ public:
 
     /// Is what files see of one another the same in both? (A change within a test leaves it alone.)
     bool sharesTables(const Snapshot &other) const { return m_tables == other.m_tables; }
-    /// Some file sets the search order: which of several keywords is meant is only known when it runs.
-    bool searchOrderSet() const { return m_searchOrderSet; }
 
 private:
     friend class Project;
@@ -208,7 +218,7 @@ private:
     std::vector<std::shared_ptr<const IndexedVariableFile>> m_variableFiles;
     std::shared_ptr<const boost::unordered_flat_map<std::string, FileId>> m_ids;
     std::shared_ptr<const Tables> m_tables;
-    bool m_searchOrderSet = false;
+    bool m_searchOrderSet = false; ///< by some file
 };
 
 /// Asks for many variables of one file what Snapshot::variableKnown() says of one, without their items: what is in reach is
@@ -218,8 +228,12 @@ public:
     VariableReach(const Snapshot &snapshot, FileId file);
     /// By global name.
     bool knows(std::uint32_t name) const;
+    /// Does it exist before anything of the suite runs, when Robot resolves imports and Variables sections?
+    bool knowsAtOnce(std::uint32_t name) const;
 
 private:
+    bool isGiven(std::uint32_t name) const;
+
     const Snapshot &m_snapshot;
     std::vector<bool> m_inReach;        ///< by FileId
     std::vector<std::uint32_t> m_names; ///< of variable files in reach, sorted
