@@ -53,7 +53,7 @@ public:
             if (call.kind == CallKind::TemplateRow)
                 checkTemplateRow(call);
             else
-                checkCall(call, m_targets[i]);
+                checkCall(i);
         }
     }
 
@@ -68,8 +68,10 @@ private:
                (!m_context.use.isReached(m_context.file, call.item) || m_facts.items[call.item].noDryRun);
     }
 
-    void checkCall(const CallFact &call, const CallTarget &target)
+    void checkCall(std::uint32_t index)
     {
+        const CallFact &call = m_facts.calls[index];
+        const CallTarget &target = m_targets[index];
         switch (target.state) {
         case State::NotFound: reportUnknown(call); return;
         case State::Dynamic:
@@ -86,6 +88,13 @@ private:
         case State::FoundElsewhere: break;
         }
         checkKeyword(call, target.keyword);
+        if (m_context.use.recursion().leadsBack(m_context.file, index))
+            m_context.sink.add(
+                "recursive-keyword",
+                inQuotes(m_facts.text(call.name)) +
+                    " leads back into the keyword that calls it. Robot stops this after some hundred "
+                    "rounds unless a condition ends it before; a dry run, which tries all branches, fails.",
+                call.name);
         checkIfChain(call, target.keyword);
         if (call.kind != CallKind::Template && !hasBadArguments(target.keyword))
             checkArgumentsOf(call, target.keyword, call.arguments);

@@ -16,7 +16,7 @@ namespace {
 
 using T = TokenType;
 
-/// One walk over a body: after RETURN, BREAK, CONTINUE, Fail … the rest of the block is dead.
+/// One walk over a body: after RETURN, BREAK, CONTINUE, Fatal Error, Skip … the rest of the block is dead.
 class Unreachable {
 public:
     Unreachable(const Tree &tree, std::vector<Finding> &findings) : m_tree(tree), m_places(tree), m_findings(findings)

@@ -53,31 +53,58 @@ std::string testSectionOf(const FileFacts &facts)
     return {};
 }
 
+/// Import Library and Import Resource are run in a dry run too, wherever a test comes to them.
+bool isRun(const RuleContext &context, const ImportFact &fact)
+{
+    if (!fact.dynamic)
+        return true;
+    const FileFacts &facts = context.facts();
+    const CallFact &call = facts.calls[fact.call];
+    const CallTarget &target = context.link().targets[fact.call];
+    const bool reached =
+        call.item == None || (context.use.isReached(context.file, call.item) && !facts.items[call.item].noDryRun);
+    return reached && fact.kind != ImportKind::Variables && target.found() && target.keyword.owner.isLibrary();
+}
+
 void checkState(RuleContext &context, const ImportFact &fact, const ResolvedImport &import)
 {
+    const bool mild = !isRun(context, fact);
     const std::string noun(nounOf(fact.kind));
     switch (import.state) {
     case State::Resolved:
+        if (import.beside)
+            context.sink.add(
+                "not-in-path",
+                "\"" + import.name +
+                    "\" is found only where its folder is in the Python path: if Robot is started there by "
+                    "\"python -m robot\", or with --pythonpath. \"" +
+                    import.name + ".py\" is found from everywhere.",
+                fact.name);
         if (fact.kind == ImportKind::Resource) {
             if (const std::string section = testSectionOf(context.snapshot.facts(import.target)); !section.empty())
                 context.sink.add("unresolved-import",
                                  "\"" + std::string(context.facts().text(fact.name)) +
                                      "\" cannot be imported as a resource file: it has a section \"" + section + "\".",
-                                 fact.name, fact.dynamic);
+                                 fact.name, mild);
         }
         break;
     case State::Unknown:
+        if (fact.dynamic && !mild)
+            context.sink.add("unresolved-import",
+                             "Which " + noun + " this is is only known when it runs; a dry run fails here.", fact.name,
+                             true);
+        break;
     case State::Pending: break;
     case State::Missing:
         context.sink.add("unresolved-import",
                          import.problem + " Unknown variables are not reported here as long as it is missing.",
-                         fact.name, fact.dynamic);
+                         fact.name, mild);
         break;
-    case State::Invalid: context.sink.add("unresolved-import", import.problem, fact.name); break;
+    case State::Invalid: context.sink.add("unresolved-import", import.problem, fact.name, mild); break;
     case State::Failed:
         context.sink.add("unresolved-import",
                          "The " + noun + " \"" + import.name + "\" cannot be imported: " + firstLine(import.problem),
-                         fact.name, fact.dynamic);
+                         fact.name, mild);
         break;
     case State::Unavailable:
         context.sink.add("library-unavailable",

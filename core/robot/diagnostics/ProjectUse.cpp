@@ -29,7 +29,7 @@ bool holds(const std::vector<std::uint32_t> &sorted, std::uint32_t value)
 
 } // namespace
 
-ProjectUse::ProjectUse(const Snapshot &snapshot, unsigned threads) : m_snapshot(snapshot)
+ProjectUse::ProjectUse(const Snapshot &snapshot, unsigned threads) : m_snapshot(snapshot), m_recursion(snapshot)
 {
     const std::size_t count = snapshot.files().size();
     m_used.resize(count);

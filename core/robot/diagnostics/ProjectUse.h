@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/robot/diagnostics/Recursion.h"
 #include "core/robot/index/Snapshot.h"
 
 namespace crat::robot {
@@ -19,6 +20,7 @@ public:
     bool isVariableRead(std::uint32_t name) const { return name < m_read.size() && m_read[name]; }
     /// Does the file, or one that imports it, use a keyword or variable of what the import brings?
     bool isImportUsed(FileId file, std::size_t import) const;
+    const Recursion &recursion() const { return m_recursion; }
     /// Some suite imports the file or it is one: whether its keywords are used can be told.
     bool isKnownWhole(FileId file) const;
 
@@ -38,6 +40,7 @@ private:
     bool usesNames(const FileUse &use, const std::vector<std::uint32_t> &names) const;
 
     const Snapshot &m_snapshot;
+    Recursion m_recursion;
     std::vector<std::vector<char>> m_used, m_reached; ///< char: written by several threads, an element each
     std::vector<FileUse> m_use;
     std::vector<bool> m_read;

@@ -18,9 +18,15 @@ public:
 
     void run()
     {
-        if (isUncertain())
+        if (isUncertain()) {
+            checkFirstUnknownImport();
             return;
+        }
         for (const VariableUse &use : m_facts.variableUses) {
+            if (use.item == None && resolvedAtOnce(use.name)) {
+                checkAtOnce(use);
+                continue;
+            }
             const bool certain = use.item == None || !m_facts.items[use.item].dynamicVariable;
             if (!use.lenient && certain && !isKnown(use.id, use.item) &&
                 (use.baseId == None || !isKnown(use.baseId, use.item)))
@@ -38,6 +44,59 @@ private:
         };
         const auto &importers = m_context.link().importers;
         return uncertain(m_context.file) || std::any_of(importers.begin(), importers.end(), uncertain);
+    }
+
+    /// Robot resolves imports in their order: what the first of them that is not understood names cannot come from it or from
+    /// those behind it.
+    void checkFirstUnknownImport()
+    {
+        const auto uncertain = [this](FileId id) {
+            return id != m_context.file && m_context.snapshot.linked(id).closure.uncertainSelf;
+        };
+        // An importer, or what it imports, may have brought the variable before.
+        for (const FileId importer : m_context.link().importers) {
+            const auto &resources = m_context.snapshot.linked(importer).closure.resources;
+            if (uncertain(importer) || std::any_of(resources.begin(), resources.end(), uncertain))
+                return;
+        }
+        for (std::size_t i = 0; i < m_facts.imports.size(); ++i) {
+            const ResolvedImport &import = m_context.link().imports[i];
+            if (m_facts.imports[i].dynamic)
+                continue;
+            if (import.state == ResolvedImport::State::Unknown)
+                reportIn(m_facts.imports[i].row);
+            if (import.state == ResolvedImport::State::Unknown || mayBringVariables(import))
+                return;
+        }
+    }
+
+    /// Variables that are not known: it is not there, or not all that it imports is.
+    bool mayBringVariables(const ResolvedImport &import) const
+    {
+        if (import.kind == ImportKind::Library)
+            return false;
+        if (import.state != ResolvedImport::State::Resolved)
+            return true;
+        return import.kind == ImportKind::Resource &&
+               m_context.snapshot.linked(import.target).closure.uncertainVariables;
+    }
+
+    void reportIn(Span row)
+    {
+        for (const VariableUse &use : m_facts.variableUses) {
+            const bool inside = use.item == None && use.name.begin >= row.begin && use.name.end <= row.end;
+            if (inside)
+                checkAtOnce(use);
+        }
+    }
+
+    void checkAtOnce(const VariableUse &use)
+    {
+        const auto known = [this](NameId name) {
+            return m_reach.knowsAtOnce(m_context.indexed().names[name]);
+        };
+        if (!use.lenient && !known(use.id) && (use.baseId == None || !known(use.baseId)))
+            report(use);
     }
 
     bool isKnown(NameId name, std::uint32_t item)

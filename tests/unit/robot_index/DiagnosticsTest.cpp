@@ -95,6 +95,81 @@ TEST_F(Diagnostics, AnUnresolvedImportHidesOnlyWhatItMayBring)
     EXPECT_EQ(found("c.robot"), "unknown-variable:2:11");
 }
 
+TEST_F(Diagnostics, UnderscoresInTagsDoNotMatter)
+{
+    write("k.resource", "*** Keywords ***\nHidden\n    [Tags]    Robot: Pri_vate\n    No Operation\n");
+    write("a.robot", "*** Settings ***\nResource    k.resource\n*** Test Cases ***\nT\n    Hidden\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "private-keyword:5:4");
+}
+
+// robot --dryrun of 7.5 runs Import Library and Import Resource, but not Import Variables.
+TEST_F(Diagnostics, WhatAStepImportsIsLookedForAsADryRunDoes)
+{
+    write("a.robot",
+          "*** Variables ***\n${NAME}    Str\n*** Test Cases ***\nT\n    Import Library    NoneSuch\n"
+          "    Import Resource    none.resource\n    Import Variables    none.py\n"
+          "    Run Keyword And Ignore Error    Import Library    NoneSuch2\n    Import Library    ${NAME}ing\n"
+          "    ${name2} =    Set Variable    String\n    Import Library    ${name2}\n*** Keywords ***\n"
+          "Nobody\n    Import Library    NoneSuch3\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unresolved-import:5:22 unresolved-import:6:23 unresolved-import:7:24 "
+                                "unresolved-import:8:54 unresolved-import:11:22 unused-keyword:13:0 "
+                                "unresolved-import:14:22");
+    std::string severities;
+    for (const Diagnostic &finding : m_last)
+        severities += finding.severity == Severity::Error ? 'E' : 'W';
+    EXPECT_EQ(severities, "EEWEWWW");
+}
+
+TEST_F(Diagnostics, VariablesOfImportsAreKnownBeforeTheImport)
+{
+    write("k.resource", "*** Variables ***\n${K}    1\n*** Keywords ***\nKeyword\n    Log    ${K}\n");
+    write("a.robot", "*** Settings ***\nResource    k.resource\nResource    ${nope}/x.resource\nResource    "
+                     "${perhaps}/y.resource\n*** Test Cases ***\nT\n    Keyword\n    Log    ${who knows}\n");
+    write("b.robot", "*** Settings ***\nLibrary    String    AS    ${nope}\nLibrary    Collections    AS    ${C}\n"
+                     "*** Variables ***\n${C}    Col\n*** Test Cases ***\nT\n    Col.Log List    ${{[1]}}\n"
+                     "    String.Generate Random String\n");
+    write("d.robot",
+          "*** Test Cases ***\nT\n    Set Test Variable    ${nope}    1\n    Set Suite Variable    ${nope}    1\n");
+    write("c.resource", "*** Settings ***\nResource    ${nope}/x.resource\n*** Keywords ***\nC\n    Log    1\n");
+    write("c.robot", "*** Settings ***\nVariables    none.py\nResource    c.resource\n*** Test Cases ***\nT\n    C\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unknown-variable:3:12");
+    EXPECT_EQ(m_last.at(0).severity, Severity::Error);
+    EXPECT_EQ(found("b.robot"), "unknown-variable:2:27");
+    EXPECT_EQ(m_last.at(0).severity, Severity::Error);
+    EXPECT_EQ(found("c.resource"), "") << "it may have come with none.py";
+}
+
+TEST_F(Diagnostics, AKeywordThatCallsItselfEndsNoDryRun)
+{
+    write("k.resource", "*** Keywords ***\nBack\n    Run Keyword If    False    There    1\n");
+    write("a.robot",
+          "*** Settings ***\nResource    k.resource\n*** Test Cases ***\nT\n    Self\n    There    1\n    Caller\n"
+          "*** Keywords ***\nSelf\n    IF    $x    Self\nThere\n    [Arguments]    ${a}\n    Log    ${a}\n    "
+          "Back\nCaller\n    Self\n    There    1\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unknown-variable:10:10 recursive-keyword:10:16 recursive-keyword:14:4");
+    EXPECT_EQ(found("k.resource"), "recursive-keyword:3:31");
+    EXPECT_EQ(m_last.at(0).severity, Severity::Warning);
+}
+
+TEST_F(Diagnostics, AModuleBesideTheSuiteMayBeInThePath)
+{
+    write("lib.py", "def one(): pass\n");
+    write("values.py", "VALUE = 1\n");
+    write("sub/inner.py", "def two(): pass\n");
+    write("String.py", "def three(): pass\n");
+    write("a.robot", "*** Settings ***\nLibrary    lib\nVariables    values\nLibrary    sub.inner\nLibrary    String\n"
+                     "Library    none\n*** Test Cases ***\nT\n    One\n    lib.One    1\n    Log    ${VALUE}${VALUES}\n"
+                     "    Two\n    Convert To Upper Case    a\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "not-in-path:2:11 not-in-path:3:13 library-unavailable:4:11 unresolved-import:6:11 "
+                                "argument-count:10:15 unknown-variable:11:19");
+    EXPECT_EQ(m_last.at(0).severity, Severity::Warning);
+}
+
 TEST_F(Diagnostics, ASlowLibraryNeverMeansKeywordNotFound)
 {
     m_limit = std::chrono::milliseconds(4000); // for BuiltIn too
@@ -118,7 +193,8 @@ TEST_F(Diagnostics, FindsWhatIsUnused)
         "    ${x} =    Log    1\n    ${_} =    Log    1\n");
     write("alone.resource", "*** Keywords ***\nWho Knows\n    Log    1\n");
     open();
-    EXPECT_EQ(found("k.resource"), "unused-import:2:11 unused-variable:4:2 unused-argument:7:21 unused-keyword:11:0");
+    EXPECT_EQ(found("k.resource"), "unused-import:2:11 unused-variable:4:2 unused-argument:7:21 unused-keyword:11:0 "
+                                   "recursive-keyword:12:4");
     EXPECT_EQ(found("a.robot"), "unused-import:3:11 unused-variable:7:6");
     EXPECT_EQ(found("alone.resource"), "") << "no suite here says whether it is used";
 }
