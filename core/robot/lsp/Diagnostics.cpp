@@ -28,8 +28,9 @@ std::size_t offsetOf(std::string_view text, std::size_t lineStart, std::uint32_t
     return at;
 }
 
-/// Fills in the bytes of findings that have lines and columns only.
-void locate(const TextDocument &document, std::vector<Diagnostic> &findings)
+} // namespace
+
+void locate(std::string_view text, std::vector<Diagnostic> &findings)
 {
     std::vector<std::size_t> lines;
     std::size_t known = 0, knownLine = 0; // byte of a column in a line, from which the next finding goes on
@@ -38,18 +39,32 @@ void locate(const TextDocument &document, std::vector<Diagnostic> &findings)
         if (finding.end > 0)
             continue;
         if (lines.empty())
-            lines = robotLines(document.text());
+            lines = robotLines(text);
         const std::size_t line = lines[std::min<std::size_t>(finding.line ? finding.line - 1 : 0, lines.size() - 1)];
         if (line != knownLine || finding.column < column || column == 0) {
             known = knownLine = line;
             column = 0;
         }
-        known = offsetOf(document.text(), known, finding.column - column);
+        known = offsetOf(text, known, finding.column - column);
         column = finding.column;
         finding.begin = static_cast<std::uint32_t>(known);
         const std::uint32_t width = finding.endColumn > finding.column ? finding.endColumn - finding.column : 0;
-        finding.end = static_cast<std::uint32_t>(offsetOf(document.text(), known, width));
+        finding.end = static_cast<std::uint32_t>(offsetOf(text, known, width));
     }
+}
+
+namespace {
+
+/// How much two texts share at their beginning and, behind that, at their end.
+std::pair<std::size_t, std::size_t> sharedEnds(std::string_view a, std::string_view b)
+{
+    const std::size_t shorter = std::min(a.size(), b.size());
+    const auto head = static_cast<std::size_t>(
+        std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(shorter), b.begin()).first - a.begin());
+    std::size_t tail = 0;
+    while (tail < shorter - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
+        ++tail;
+    return {head, tail};
 }
 
 /// TextEdit[] of the protocol, which all count in the old text: one replacement from the first change to the last. Nothing is
@@ -88,6 +103,39 @@ json::object toJson(const TextDocument &document, const Diagnostic &finding, Enc
 
 } // namespace
 
+void carryOver(std::vector<Diagnostic> &findings, std::string_view before, std::string_view now)
+{
+    if (before == now)
+        return;
+    const auto [head, tail] = sharedEnds(before, now);
+    const std::size_t changed = before.size() - tail;
+    std::erase_if(findings, [head = head, changed](const Diagnostic &finding) {
+        return finding.end > head && finding.begin < changed;
+    });
+    const auto moved = static_cast<std::uint32_t>(now.size() - before.size()); // modulo 2^32 where it is less
+    for (Diagnostic &finding : findings) {
+        if (finding.end > head) {
+            finding.begin += moved;
+            finding.end += moved;
+        }
+    }
+}
+
+json::array changedLines(const TextDocument &document, std::string_view now, Encoding encoding)
+{
+    const std::string_view before = document.text();
+    if (before == now)
+        return {};
+    auto [head, tail] = sharedEnds(before, now);
+    const std::size_t newline = head == 0 ? std::string_view::npos : before.rfind('\n', head - 1);
+    head = newline == std::string_view::npos ? 0 : newline + 1;
+    while (tail > 0 && tail < before.size() && before[before.size() - tail - 1] != '\n')
+        --tail;
+    const std::string_view text = now.substr(head, now.size() - tail - head);
+    return {json::object{{"range", toJson(document.rangeOf(head, before.size() - tail, encoding))},
+                         {"newText", json::string(text.data(), text.size())}}};
+}
+
 std::vector<Diagnostic> findingsOf(const TextDocument &document, const Workspace::View &view)
 {
     const std::vector<Finding> own = checkFile(*document.robot.tree());
@@ -99,7 +147,7 @@ std::vector<Diagnostic> findingsOf(const TextDocument &document, const Workspace
         for (const Finding &finding : own)
             static_cast<Finding &>(findings.emplace_back()) = finding;
     }
-    locate(document, findings);
+    locate(document.text(), findings);
     return findings;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/robot/lsp/BackgroundRobocop.h"
 #include "core/robot/lsp/Diagnostics.h"
 #include "core/robot/lsp/Structure.h"
 #include "core/robot/lsp/Uri.h"
@@ -55,6 +56,7 @@ const Server::Method *Server::findMethod(std::string_view name)
         {"textDocument/documentHighlight", &Server::highlightAt},
         {"textDocument/prepareRename", &Server::prepareRenameAt},
         {"textDocument/rename", &Server::renameAt},
+        {"textDocument/formatting", &Server::ignore}, // see dispatch()
         {"textDocument/codeAction", &Server::codeAction},
         {"textDocument/semanticTokens/full", &Server::semanticTokensOf},
         {"workspace/symbol", &Server::workspaceSymbol},
@@ -115,6 +117,8 @@ void Server::dispatch(const json::object &message, bool cancelled)
         return refuseWith(ErrorCode::ServerNotInitialized, "\"initialize\" must come first.");
     if (m_state == State::ShutDown && name != "exit")
         return refuseWith(ErrorCode::InvalidRequest, "After \"shutdown\" only \"exit\" may come.");
+    if (name == "textDocument/formatting" && id && !cancelled)
+        return startFormatting(*id, objectOf(message, "params"));
     const Method *method = findMethod(name);
     if (!method)
         return refuseWith(ErrorCode::MethodNotFound,
@@ -151,6 +155,9 @@ Result<json::value> Server::initialize(const json::object &params)
     if (!root.empty())
         m_workspace =
             std::make_unique<Workspace>(root, Workspace::Options{m_options.programFolder}, m_options.onChanged);
+    const json::value *robocop = objectOf(params, "initializationOptions").if_contains("robocop");
+    m_options.robocop = m_options.robocop && (!robocop || *robocop != false);
+    startRobocop();
     json::object capabilities{
         {"positionEncoding", m_encoding == Encoding::Utf8 ? "utf-8" : "utf-16"},
         {"textDocumentSync", {{"openClose", true}, {"change", 2}, {"save", false}}},
@@ -239,6 +246,8 @@ void Server::changed(const TextDocument &document)
     m_unchecked.insert(document.uri);
     if (m_workspace && !document.path.empty())
         m_workspace->update(document.path, document.robot.tree());
+    if (m_robocop && !document.path.empty())
+        m_robocop->look(document.path, document.robot.tree());
 }
 
 Result<json::value> Server::didChange(const json::object &params)
@@ -272,6 +281,8 @@ Result<json::value> Server::didClose(const json::object &params)
         return json::value();
     if (m_workspace && !document->path.empty())
         m_workspace->close(document->path);
+    if (m_robocop)
+        m_robocop->forget(document->path);
     m_documents.close(uri);
     m_unchecked.erase(uri);
     // What a closed file has shown must not stay in the editor's list.
@@ -300,10 +311,13 @@ Result<json::value> Server::foldingRange(const json::object &params)
 
 void Server::idle()
 {
+    takeRobocop();
     if (m_workspace && !m_documents.all().empty())
         m_workspace->settle(Deadline::after(std::chrono::milliseconds(100))); // a known project takes a few of them
     const Workspace::View view = m_workspace ? m_workspace->view() : Workspace::View{};
     if (view.snapshot != m_checkedWith) { // another file, or a library, may change what is said of any
+        if (m_checkedWith && view.snapshot && &m_checkedWith->options() != &view.snapshot->options())
+            followPython();
         m_checkedWith = view.snapshot;
         followLanguages();
         for (const auto &[uri, document] : m_documents.all())
@@ -317,7 +331,9 @@ void Server::idle()
 
 void Server::publish(const TextDocument &document, const Workspace::View &view)
 {
-    json::array diagnostics = diagnosticsOf(document, findingsOf(document, view), m_encoding);
+    std::vector<Diagnostic> findings = findingsOf(document, view);
+    addRobocop(document, findings);
+    json::array diagnostics = diagnosticsOf(document, findings, m_encoding);
     m_send(
         notification("textDocument/publishDiagnostics",
                      {{"uri", document.uri}, {"version", document.version}, {"diagnostics", std::move(diagnostics)}}));

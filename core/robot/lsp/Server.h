@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "core/robot/diagnostics/Diagnostic.h"
 #include "core/robot/lsp/Documents.h"
 #include "core/robot/lsp/Features.h"
 #include "core/robot/lsp/Messages.h"
@@ -11,8 +12,10 @@
 
 namespace crat::robot::lsp {
 
+class BackgroundRobocop;
+
 /// A language server without its wires: messages in, messages out. What it does depends on what it is told alone, never on time:
-/// diagnostics are published when idle() is called, so that a burst of edits is checked once.
+/// diagnostics are published when idle() is called, so that a burst of edits is checked once. What robocop says comes later.
 /// Threads: one. Owner: Session, or a test.
 class Server {
 public:
@@ -21,6 +24,7 @@ public:
         std::filesystem::path
             programFolder;               ///< where this program lies, to find what belongs to it; empty: no libraries
         std::function<void()> onChanged; ///< from another thread: idle() has something to do
+        bool robocop = true;             ///< its findings beside ours; where there are no libraries there is none of it
     };
     Server(Send send, Options options);
     ~Server();
@@ -74,6 +78,15 @@ private:
     Result<json::value> didRenameFiles(const json::object &params);
     Result<json::value> dependencyGraph(const json::object &params);
     void showMessage(std::string_view text); ///< a warning
+
+    // ServerRobocop.cpp
+    void startRobocop();
+    void followPython();
+    /// Answers now or, once robocop is done, from idle().
+    void startFormatting(const json::value &id, const json::object &params);
+    void takeRobocop();
+    void addRobocop(const TextDocument &document, std::vector<Diagnostic> &findings) const;
+
     static void addFeatures(json::object &capabilities);
     /// What the request is about. `current`: the project must know the text as it is now (waited for, within bounds; error
     /// Cancelled if it does not); else what it knows will do.
@@ -98,6 +111,9 @@ private:
     std::set<std::string> m_unchecked;               ///< URIs of open files whose diagnostics are out of date
     enum class State { Fresh, Running, ShutDown } m_state = State::Fresh;
     std::optional<int> m_exitCode;
+    std::map<std::uint64_t, json::value> m_formatting; ///< ids of the requests that wait for it
+    std::uint64_t m_lastFormat = 0;
+    std::unique_ptr<BackgroundRobocop> m_robocop; ///< none where it is switched off
 };
 
 } // namespace crat::robot::lsp

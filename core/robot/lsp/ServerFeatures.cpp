@@ -1,5 +1,6 @@
 #include "core/robot/lsp/Server.h"
 
+#include "core/robot/lsp/BackgroundRobocop.h"
 #include "core/robot/lsp/Diagnostics.h"
 #include "core/robot/lsp/Uri.h"
 
@@ -65,6 +66,7 @@ void Server::addFeatures(json::object &capabilities)
     capabilities["documentHighlightProvider"] = true;
     capabilities["renameProvider"] = json::object{{"prepareProvider", true}};
     capabilities["codeActionProvider"] = json::object{{"codeActionKinds", json::array{"quickfix"}}};
+    capabilities["documentFormattingProvider"] = true;
     capabilities["workspaceSymbolProvider"] = true;
     capabilities["executeCommandProvider"] = json::object{{"commands", json::array{"crat.completionChosen"}}};
     capabilities["workspace"] =
@@ -273,6 +275,9 @@ Result<json::value> Server::didChangeWatchedFiles(const json::object &params)
         const std::string path = pathOfUri(textOf(asObject(change), "uri"));
         if (m_workspace && !path.empty())
             m_workspace->refresh(path);
+        const std::string name = std::filesystem::path(path).filename().string();
+        if (m_robocop && (name == "robocop.toml" || name == "robot.toml" || name == "pyproject.toml"))
+            m_robocop->lookAgain();
     }
     return json::value();
 }

@@ -18,6 +18,7 @@ class Session {
 public:
     struct Options {
         std::filesystem::path programFolder;   ///< as Server::Options
+        bool robocop = true;                   ///< likewise
         std::size_t messageBytes = 64u << 20;  ///< larger ones are refused
         std::size_t waitingBytes = 128u << 20; ///< more is left in the pipe until some were handled
     };

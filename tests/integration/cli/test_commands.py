@@ -17,7 +17,7 @@ from conftest import ADMIN, CRAT, PASSWORD, Companion, free_port
 REMOTE = [["builds"], ["runs"], ["items", "list"], ["params", "list"], ["settings", "get"], ["select", "J", "latest"],
           ["trigger", "shop"], ["cancel", "1"], ["api", "GET", "/api/v1/settings"]]
 ALL = [["login"], ["logout"], ["builds"], ["select"], ["trigger"], ["cancel"], ["runs"], ["run"], ["tokens"], ["check"],
-       ["cat"], ["edit"], ["format"], ["results"], ["lsp"], ["image"], ["image", "find"], ["items"], ["items", "list"], ["items", "add"], ["params"],
+       ["cat"], ["deps"], ["edit"], ["format"], ["rename"], ["rename", "file"], ["rename", "keyword"], ["rename", "tag"], ["rename", "variable"], ["results"], ["lsp"], ["image"], ["image", "find"], ["items"], ["items", "list"], ["items", "add"], ["params"],
        ["params", "list"], ["params", "set"], ["settings"], ["settings", "get"], ["settings", "set"], ["api"]]
 
 

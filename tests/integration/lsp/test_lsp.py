@@ -45,7 +45,13 @@ class Editor:
         self.folder = folder
         self.client = LanguageClient("crat-tests", "1")
         self.diagnostics: dict[str, list] = {}
+        self.messages: list[str] = []
         self.arrived = asyncio.Event()
+
+        @self.client.feature(types.WINDOW_SHOW_MESSAGE)
+        def said(params: types.ShowMessageParams):
+            self.messages.append(params.message)
+            self.arrived.set()
 
         @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
         def published(params: types.PublishDiagnosticsParams):
@@ -85,14 +91,14 @@ class Editor:
             types.VersionedTextDocumentIdentifier(version, self.uri(name)),
             [types.TextDocumentContentChangePartial(range=types.Range(types.Position(*start), types.Position(*end)), text=text)]))
 
-    async def rules(self, name, version, wanted):
-        """Waits for diagnostics of that version that hold, or do not hold, the rules; gives them."""
+    async def rules(self, name, version, wanted, source="crat"):
+        """Waits for diagnostics of that version that hold, or do not hold, the rules of one source; gives those."""
         async def until():
             while True:
                 for params in self.diagnostics.get(self.uri(name), [])[-1:]:
-                    codes = [d.code for d in params.diagnostics]
-                    if params.version == version and wanted(codes):
-                        return params.diagnostics
+                    found = [d for d in params.diagnostics if d.source == source]
+                    if params.version == version and wanted([d.code for d in found]):
+                        return found
                 self.arrived.clear()
                 await self.arrived.wait()
         return await asyncio.wait_for(until(), PATIENCE)
@@ -208,6 +214,93 @@ def test_rename_changes_every_file_and_refuses_libraries(tmp_path):
             editor.uri("buy it.robot"): [10], editor.uri("shop.resource"): [1, 7]}
         with pytest.raises(Exception, match="cannot be"):
             await editor.client.text_document_rename_async(types.RenameParams(*where, "a  b"))
+
+    session(work, tmp_path)
+
+
+def test_robocop_finds_what_it_finds_in_the_text_as_it_is(tmp_path):
+    async def work(editor):
+        (tmp_path / "robocop.toml").write_text('[lint]\nselect = ["too-long-keyword", "wrong-case-in-keyword-name", "custom-here"]\n'
+                                               'custom_rules = ["./rules.py"]\n')
+        (tmp_path / "rules.py").write_text(CUSTOM_RULE)
+        editor.open("shop.resource")
+        await editor.rules("shop.resource", 1, lambda codes: codes == ["custom-here"], source="robocop")
+        editor.change("shop.resource", 2, (1, 0), (1, 11), "fill basket")  # and nobody saves it
+        found = await editor.rules("shop.resource", 2, lambda codes: "wrong-case-in-keyword-name" in codes, source="robocop")
+        case = [d for d in found if d.code == "wrong-case-in-keyword-name"][0]
+        assert case.range == types.Range(at(1, 0), at(1, 11))
+        # The former findings stay at their rows while robocop has not looked yet; then they are of the new text.
+        editor.change("shop.resource", 3, (0, 0), (0, 0), "# one row more\n")
+        found = await editor.rules("shop.resource", 3, lambda codes: "wrong-case-in-keyword-name" in codes, source="robocop")
+        assert [d.range.start.line for d in found if d.code == "wrong-case-in-keyword-name"] == [2]
+        editor.change("shop.resource", 4, (2, 0), (2, 11), "Fill Basket")
+        await editor.rules("shop.resource", 4, lambda codes: codes == ["custom-here"], source="robocop")
+        assert editor.messages == []
+        assert sorted(p.name for p in tmp_path.iterdir()) == ["buy it.robot", "robocop.toml", "rules.py", "shop.resource"]
+
+    session(work, tmp_path)
+
+
+CUSTOM_RULE = '''\
+from robocop.linter.rules import Rule, RuleSeverity, VisitorChecker
+
+
+class CustomHere(Rule):
+    name = "custom-here"
+    rule_id = "CUS01"
+    message = "Found"
+    severity = RuleSeverity.WARNING
+
+
+class CustomChecker(VisitorChecker):
+    custom_here: CustomHere
+
+    def visit_File(self, node):
+        self.report(self.custom_here, node=node, lineno=1, col=1)
+'''
+
+
+def test_robocop_formats_the_text_as_it_is(tmp_path):
+    async def work(editor):
+        editor.open("shop.resource", SHOP.replace("\n", "\r\n"))
+        editor.change("shop.resource", 2, (4, 0), (4, 27), "  Log  ${what} ${count}")
+        request = types.DocumentFormattingParams(editor.document("shop.resource"), types.FormattingOptions(4, True))
+        edits = await editor.client.text_document_formatting_async(request)
+        assert [(e.range, e.new_text) for e in edits] == [
+            (types.Range(at(4, 0), at(5, 0)), "    Log    ${what} ${count}\r\n")]
+        editor.change("shop.resource", 3, (4, 0), (4, 23), "    Log    ${what} ${count}")
+        assert not await editor.client.text_document_formatting_async(request)
+        assert (tmp_path / "shop.resource").read_text(encoding="utf-8") == SHOP
+        # An edit while it is formatted: the answer would be of a text that is no more.
+        answer = editor.client.protocol.send_request("textDocument/formatting", request)
+        editor.change("shop.resource", 4, (0, 0), (0, 0), "# new\r\n")
+        with pytest.raises(Exception, match="changed meanwhile"):
+            await asyncio.wrap_future(answer)
+
+    session(work, tmp_path)
+
+
+def test_without_robocop_it_is_said_once_and_all_else_goes_on(tmp_path):
+    (tmp_path / "bare").mkdir()
+    bare = tmp_path / "bare/python3"
+    bare.write_text("#!/bin/sh\necho \"$0: No module named robocop\" >&2\nexit 1\n")
+    bare.chmod(0o755)
+    (tmp_path / "crat.toml").write_text(f'[robot]\npython = "{bare}"\n')
+
+    async def work(editor):
+        async def until():
+            while not editor.messages:
+                editor.arrived.clear()
+                await editor.arrived.wait()
+        editor.open("buy it.robot")
+        await asyncio.wait_for(until(), PATIENCE)
+        editor.open("shop.resource")
+        editor.change("buy it.robot", 2, (12, 0), (12, 0), "    Fill Baskett    pears\n")
+        with pytest.raises(Exception, match="robocop is not installed"):
+            await editor.client.text_document_formatting_async(types.DocumentFormattingParams(
+                editor.document("shop.resource"), types.FormattingOptions(4, True)))
+        await editor.rules("buy it.robot", 2, lambda codes: "unknown-keyword" in codes or "argument-count" in codes or codes)
+        assert len(editor.messages) == 1 and "packaging/dependencies" in editor.messages[0]
 
     session(work, tmp_path)
 
@@ -409,6 +502,27 @@ def test_a_hanging_library_keeps_no_request_waiting_and_ends_with_the_session(tm
                 assert asyncio.get_running_loop().time() - started < 10
                 os.kill(pid, 0)
             await ended(pid)
+
+    asyncio.run(run())
+
+
+def test_an_edit_ends_a_robocop_that_looks_at_an_older_text(tmp_path):
+    os.mkfifo(tmp_path / "pid")
+    python = tmp_path / "python3"
+    python.write_text(f"#!/bin/sh\ncase \"$*\" in *robocop*) echo $$ > '{tmp_path}/pid'; exec sleep 3600;; esac\n")
+    python.chmod(0o755)
+    (tmp_path / "crat.toml").write_text(f'[robot]\npython = "{python}"\n')
+
+    async def run():
+        async with asyncio.timeout(PATIENCE):
+            async with Editor(tmp_path) as editor:
+                editor.open("shop.resource")
+                first = await importing(tmp_path)
+                editor.change("shop.resource", 2, (0, 0), (0, 0), "# one row more\n")
+                await ended(first)
+                second = await importing(tmp_path)
+                assert second != first
+            await ended(second)  # with the session
 
     asyncio.run(run())
 
