@@ -133,6 +133,22 @@
         <source>Nothing here mends itself</source>
         <translation>此处没有快速修复</translation>
     </message>
+    <message>
+        <source>Paste transposed</source>
+        <translation>转置粘贴</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Documentation</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>This takes one block of rows. Select rows that follow each other.</source>
+        <translation>此操作需要一段连续的行。请选择相邻的行。</translation>
+    </message>
 </context>
 <context>
     <name>crat::casegrid::CaseModel</name>
@@ -227,6 +243,38 @@
     <message>
         <source>Duplicate rows</source>
         <translation>复制并插入行</translation>
+    </message>
+    <message>
+        <source>Insert cells</source>
+        <translation>插入单元格</translation>
+    </message>
+    <message>
+        <source>Delete cells</source>
+        <translation>删除单元格</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Split row</source>
+        <translation>拆分行</translation>
+    </message>
+    <message>
+        <source>Join row</source>
+        <translation>合并行</translation>
+    </message>
+    <message>
+        <source>Surround with a block</source>
+        <translation>用块包围</translation>
+    </message>
+    <message>
+        <source>Take a block away</source>
+        <translation>去掉块</translation>
+    </message>
+    <message>
+        <source>Add missing END</source>
+        <translation>补上缺少的 END</translation>
     </message>
 </context>
 <context>
@@ -423,10 +471,6 @@
         <translation>上移行(&amp;P)</translation>
     </message>
     <message>
-        <source>Move Rows Do&amp;wn</source>
-        <translation>下移行(&amp;W)</translation>
-    </message>
-    <message>
         <source>C&amp;omment or Uncomment</source>
         <translation>注释或取消注释(&amp;O)</translation>
     </message>
@@ -582,6 +626,74 @@
         <source>&amp;Quick Fix</source>
         <translation>快速修复(&amp;Q)</translation>
     </message>
+    <message>
+        <source>&amp;Go to Anything…</source>
+        <translation>转到任意内容(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Paste &amp;Transposed</source>
+        <translation>转置粘贴(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Fill Do&amp;wn</source>
+        <translation>向下填充(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Fill &amp;Right</source>
+        <translation>向右填充(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Insert Cells, Shift Right</source>
+        <translation>插入单元格，右移(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Delete C&amp;ells, Shift Left</source>
+        <translation>删除单元格，左移(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Move Rows Dow&amp;n</source>
+        <translation>下移行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Continue on a New &amp;Line from Here</source>
+        <translation>从此处续到新行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Join to One Line</source>
+        <translation>合并为一行(&amp;J)</translation>
+    </message>
+    <message>
+        <source>&amp;Surround With…</source>
+        <translation>用块包围(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Ta&amp;ke Block Away</source>
+        <translation>去掉块(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Add Missing &amp;END</source>
+        <translation>补上缺少的 END(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to Definition</source>
+        <translation>转到定义(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Find U&amp;sages</source>
+        <translation>查找用法(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Edit in Formula &amp;Bar</source>
+        <translation>在编辑栏中编辑(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Usages</source>
+        <translation>用法</translation>
+    </message>
+    <message>
+        <source>No file of the project defines %1.</source>
+        <translation>项目中没有文件定义 %1。</translation>
+    </message>
 </context>
 <context>
     <name>crat::casegrid::CellDelegate</name>
@@ -615,6 +727,21 @@
     <message>
         <source>There is no companion to run tests.</source>
         <translation>没有可用于运行测试的服务端。</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::FormulaBar</name>
+    <message>
+        <source>Formula bar</source>
+        <translation>编辑栏</translation>
+    </message>
+    <message>
+        <source>Current cell</source>
+        <translation>当前单元格</translation>
+    </message>
+    <message>
+        <source>Text of the current cell</source>
+        <translation>当前单元格的文本</translation>
     </message>
 </context>
 <context>
@@ -748,6 +875,25 @@
     <message>
         <source>%1, line %2</source>
         <translation>%1，第 %2 行</translation>
+    </message>
+</context>
+<context>
+    <name>crat::casegrid::QuickOpen</name>
+    <message>
+        <source>Quick open</source>
+        <translation>快速打开</translation>
+    </message>
+    <message>
+        <source>Name to look for</source>
+        <translation>要查找的名称</translation>
+    </message>
+    <message>
+        <source>File, test or keyword; &gt; for commands, :12 for a line</source>
+        <translation>文件、测试用例或关键字；&gt; 列出命令，:12 转到该行</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>匹配项</translation>
     </message>
 </context>
 <context>
@@ -1633,6 +1779,41 @@
     <message>
         <source>Problems (%1)</source>
         <translation>问题（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>crat::language::UsagesPane</name>
+    <message>
+        <source>Shift+F12 on a keyword or variable lists its usages here.</source>
+        <translation>在关键字或变量上按 Shift+F12，其用法将列在这里。</translation>
+    </message>
+    <message>
+        <source>Usages</source>
+        <translation>用法</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Definition</source>
+        <translation>定义</translation>
+    </message>
+    <message>
+        <source>Nothing is known of what stands here.</source>
+        <translation>对此处的内容一无所知。</translation>
+    </message>
+    <message>
+        <source>Usages of %1 (%2)</source>
+        <translation>%1 的用法（%2）</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 #include "ui/casegrid/CaseModel.h"
 #include "ui/casegrid/CellCompleter.h"
 #include "ui/casegrid/CellDelegate.h"
+#include "ui/casegrid/FillHandle.h"
 #include "ui/casegrid/RowHeader.h"
 #include "ui/shell/Icons.h"
 #include "ui/shell/Theme.h"
@@ -27,7 +28,8 @@ constexpr int MeasuredRows = 200; // the first rows tell how wide the columns be
 } // namespace
 
 CaseGridView::CaseGridView(QWidget *parent)
-    : QTableView(parent), m_delegate(new CellDelegate(this)), m_rowHeader(new RowHeader(this))
+    : QTableView(parent), m_delegate(new CellDelegate(this)), m_rowHeader(new RowHeader(this)),
+      m_fill(new FillHandle(*this))
 {
     setObjectName(QStringLiteral("caseGrid"));
     setAccessibleName(tr("Case grid"));
@@ -40,6 +42,7 @@ CaseGridView::CaseGridView(QWidget *parent)
     setVerticalScrollMode(ScrollPerItem);
     setWordWrap(false);
     setTabKeyNavigation(true);
+    setMouseTracking(true); // links, the fill handle
     setCornerButtonEnabled(true);
     setShowGrid(true);
     horizontalHeader()->setObjectName(QStringLiteral("columnHeader"));
@@ -51,6 +54,7 @@ CaseGridView::CaseGridView(QWidget *parent)
     m_rowHeader->setMinimumSectionSize(height);
     m_rowHeader->setDefaultSectionSize(height);
     connect(m_delegate, &CellDelegate::moveWanted, this, &CaseGridView::stepFromEditor);
+    connect(m_fill, &FillHandle::filled, this, &CaseGridView::fillBy);
     connect(m_rowHeader, &RowHeader::rowsDropped, this, &CaseGridView::dropRows);
     connect(m_rowHeader, &RowHeader::dropRowChanged, viewport(), qOverload<>(&QWidget::update));
 }
@@ -76,6 +80,8 @@ void CaseGridView::setLanguage(language::ProjectLanguage &project)
     delete m_completer;
     m_completer = new CellCompleter(*m_model, project, this);
     m_delegate->setCompleter(m_completer);
+    m_language = &project;
+    connect(&project, &language::ProjectLanguage::placed, this, &CaseGridView::showHover);
 }
 
 void CaseGridView::fitColumns()
@@ -113,8 +119,9 @@ void CaseGridView::goTo(int row, int column)
     if (row < 0 || row >= m_model->rowCount())
         return;
     const QModelIndex index = m_model->index(row, std::max(0, column));
-    // Not setCurrentIndex(): that one looks at Ctrl and Shift, which are down when a shortcut has brought us here.
-    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
+    m_goingTo = true; // whatever of Ctrl and Shift is down: a shortcut may have brought us here
+    setCurrentIndex(index);
+    m_goingTo = false;
     scrollTo(index);
 }
 
@@ -151,16 +158,15 @@ void CaseGridView::insertBelow()
 
 void CaseGridView::deleteRows()
 {
-    const Range rows = selectedRows();
-    const int column = currentIndex().column();
-    if (m_model->removeSteps(rows.first, rows.count))
-        goTo(std::min(rows.first, m_model->rowCount() - 1), column);
+    const int first = selectedRows().first, column = currentIndex().column();
+    if (m_model->removeSteps(pickedRows()))
+        goTo(std::min(first, m_model->rowCount() - 1), column);
 }
 
 void CaseGridView::duplicateRows()
 {
     const Range rows = selectedRows();
-    if (m_model->duplicateSteps(rows.first, rows.count))
+    if (isOneBlock() && m_model->duplicateSteps(rows.first, rows.count))
         selectRows(rows.first + rows.count, rows.count);
 }
 
@@ -178,7 +184,7 @@ void CaseGridView::moveBy(int delta)
 {
     const Range rows = selectedRows();
     const int before = delta < 0 ? rows.first - 1 : rows.first + rows.count + 1;
-    if (rows.count > 0 && before >= 0 && before <= m_model->stepCount())
+    if (isOneBlock() && rows.count > 0 && before >= 0 && before <= m_model->stepCount())
         dropRows(rows.first, rows.count, before);
 }
 
@@ -201,12 +207,36 @@ void CaseGridView::selectRows(int first, int count)
 
 void CaseGridView::toggleComment()
 {
-    const Range rows = selectedRows();
-    m_model->toggleComment(rows.first, rows.count);
+    m_model->toggleComment(pickedRows());
+}
+
+QList<int> CaseGridView::pickedRows() const
+{
+    QList<int> rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            rows << row;
+    }
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows << currentIndex().row();
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+bool CaseGridView::isOneBlock() const
+{
+    const QList<int> rows = pickedRows();
+    const bool one = rows.isEmpty() || rows.last() - rows.first() + 1 == rows.size();
+    if (!one)
+        m_model->refuse(tr("This takes one block of rows. Select rows that follow each other."));
+    return one;
 }
 
 QList<QStringList> CaseGridView::tableOf(const QRect &cells) const
 {
+    if (selectionModel()->selection().size() > 1)
+        return tableOfRanges();
     QList<QStringList> table;
     for (int row = cells.top(); row <= cells.bottom() && !m_model->isNewRow(row); ++row) {
         QStringList line;
@@ -215,6 +245,31 @@ QList<QStringList> CaseGridView::tableOf(const QRect &cells) const
              ++column)
             line << m_model->index(row, column).data().toString();
         table << line;
+    }
+    return table;
+}
+
+QList<QStringList> CaseGridView::tableOfRanges() const
+{
+    // The rows and columns that hold a selected cell, close together; what is not selected there stays empty.
+    const QModelIndexList picked = selectionModel()->selectedIndexes();
+    QMap<int, int> rows, columns;
+    for (const QModelIndex &cell : picked) {
+        if (!m_model->isNewRow(cell.row())) {
+            rows[cell.row()] = 0;
+            columns[cell.column()] = 0;
+        }
+    }
+    int next = 0;
+    for (int &at : columns)
+        at = next++;
+    next = 0;
+    for (int &at : rows)
+        at = next++;
+    QList<QStringList> table(rows.size(), QStringList(columns.size(), QString()));
+    for (const QModelIndex &cell : picked) {
+        if (rows.contains(cell.row()))
+            table[rows[cell.row()]][columns[cell.column()]] = cell.data().toString();
     }
     return table;
 }
@@ -239,27 +294,6 @@ void CaseGridView::cut()
 {
     copy();
     m_model->clearCells(selectionModel()->selectedIndexes(), tr("Cut"));
-}
-
-void CaseGridView::paste()
-{
-    QList<QStringList> table;
-    for (const auto &row : fromTsv(QApplication::clipboard()->text().toStdString())) {
-        table.emplace_back();
-        for (const std::string &cell : row)
-            table.back() << QString::fromStdString(cell);
-    }
-    const QRect at = selectedCells();
-    if (table.isEmpty() || at.isNull() ||
-        !m_model->paste(at.top(), m_model->isNewRow(at.top()) ? 0 : at.left(), table, tr("Paste")))
-        return;
-    qsizetype widest = 0;
-    for (const QStringList &row : table)
-        widest = std::max(widest, row.size());
-    const int lastRow = std::min(at.top() + static_cast<int>(table.size()), m_model->stepCount()) - 1;
-    const int lastColumn = std::min(at.left() + static_cast<int>(widest), m_model->columnCount()) - 1;
-    selectionModel()->select(QItemSelection(m_model->index(at.top(), at.left()), m_model->index(lastRow, lastColumn)),
-                             QItemSelectionModel::ClearAndSelect);
 }
 
 void CaseGridView::clearSelected()
@@ -365,6 +399,8 @@ void CaseGridView::step(int rows, int columns)
 
 void CaseGridView::keyPressEvent(QKeyEvent *event)
 {
+    if (m_fill->key(*event))
+        return;
     const bool plain = !(event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier));
     if (state() != EditingState && plain && m_model) {
         switch (event->key()) {
@@ -409,14 +445,10 @@ QModelIndex CaseGridView::moveCursor(CursorAction action, Qt::KeyboardModifiers 
     if (action == MoveHome)
         return m_model->index(modifiers & Qt::ControlModifier ? 0 : now.row(), 0);
     if (modifiers & Qt::ControlModifier) {
-        if (action == MoveUp)
-            return m_model->index(0, now.column());
-        if (action == MoveDown)
-            return m_model->index(std::max(0, m_model->stepCount() - 1), now.column());
-        if (action == MoveLeft)
-            return m_model->index(now.row(), 0);
-        if (action == MoveRight)
-            return m_model->index(now.row(), std::max(0, m_model->cellCount(now.row()) - 1));
+        if (action == MoveUp || action == MoveDown)
+            return edgeFrom(now, action == MoveUp ? -1 : 1, 0);
+        if (action == MoveLeft || action == MoveRight)
+            return edgeFrom(now, 0, action == MoveLeft ? -1 : 1);
     }
     return QTableView::moveCursor(action, modifiers);
 }
@@ -437,11 +469,11 @@ void CaseGridView::paintEvent(QPaintEvent *event)
 {
     QTableView::paintEvent(event);
     const int drop = m_rowHeader->dropRow();
+    QPainter painter(viewport());
     if (drop < 0)
-        return;
+        return m_fill->paint(painter);
     const int y =
         drop < m_model->rowCount() ? rowViewportPosition(drop) : rowViewportPosition(drop - 1) + rowHeight(drop - 1);
-    QPainter painter(viewport());
     painter.fillRect(QRect(0, y - 1, viewport()->width(), 3), shell::coloursFor(palette()).accent);
 }
 

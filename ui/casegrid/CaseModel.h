@@ -2,6 +2,7 @@
 
 #include <QAbstractTableModel>
 
+#include "core/robot/BlockEdits.h"
 #include "ui/casegrid/CaseDocument.h"
 #include "ui/casegrid/GridScope.h"
 #include "ui/casegrid/ProblemMarks.h"
@@ -27,6 +28,7 @@ public:
 
     void setScope(const GridScope &scope);
     const GridScope &scope() const { return m_scope; }
+    bool isReadOnly() const { return m_document.isReadOnly(); }
     bool isLost() const { return m_lost; } ///< the item is not in the file any more
     std::optional<std::size_t> item() const { return m_rows.item; }
 
@@ -53,11 +55,13 @@ public:
 
     // Gestures. Each is one undo entry; false: refused or nothing to do.
     bool insertSteps(int before, const QList<QStringList> &rows, const QString &text);
-    bool removeSteps(int first, int count);
+    bool removeSteps(const QList<int> &rows); ///< in order
     bool moveSteps(int first, int count, int before);
     bool duplicateSteps(int first, int count);
     /// Rows become comments, or steps again if all of them are comments.
-    bool toggleComment(int first, int count);
+    bool toggleComment(const QList<int> &rows);
+    /// Says so where a person sees why nothing was done.
+    void refuse(const QString &why);
     /// Writes a table of texts from (row, column) on; past the end it makes rows.
     bool paste(int row, int column, const QList<QStringList> &table, const QString &text);
     /// The document as it would be with `text` in the cell, which may be one of the last line; nothing is changed. Nothing if the
@@ -68,9 +72,26 @@ public:
         std::size_t offset = 0;         ///< of the cursor
     };
     std::optional<Trial> trial(const QModelIndex &index, const QString &text, int cursor) const;
+    /// The cell's text as it is, as a Trial without a cursor; nothing for an empty cell.
+    std::optional<Trial> cellAt(const QModelIndex &index) const;
     const QString &path() const { return m_document.path(); }
 
     bool clearCells(const QModelIndexList &cells, const QString &text);
+
+    /// Empty cells in the place of these (columns and rows), which go to the right; or these go, and what follows moves left.
+    bool insertCells(const QRect &cells);
+    bool removeCells(const QRect &cells);
+    /// The texts of `from` go on over the rest of `to`, which holds it and is longer in one direction: as a series, or repeated.
+    bool fill(const QRect &from, const QRect &to, bool series);
+    /// The cell and what follows stand on a line of their own, or all of the row on one.
+    bool splitRow(int row, int column);
+    bool joinRow(int row);
+    /// Puts a block round the rows, or takes the one that the row opens away. `header`: the cells behind its word.
+    bool surround(int first, int count, robot::BlockKind kind, const QStringList &header);
+    bool unwrap(int row);
+    /// Adds the ENDs that are missing.
+    bool closeBlocks();
+    QStringList texts(const QRect &cells) const; ///< row by row
 
 Q_SIGNALS:
     void scopeChanged(); ///< renamed, lost or found again

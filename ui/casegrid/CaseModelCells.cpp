@@ -15,8 +15,7 @@ bool CaseModel::insertCells(const QRect &cells)
     for (int row = std::min(cells.bottom(), stepCount() - 1); row >= cells.top() && ok; --row) {
         // Behind a row's last cell there is nothing that could move.
         for (int i = 0; cells.left() < cellCount(row) && i < cells.width() && ok; ++i)
-            ok = chain.add(
-                robot::insertCell(chain.tree(), treeRow(row), static_cast<std::size_t>(cells.left()), ""));
+            ok = chain.add(robot::insertCell(chain.tree(), treeRow(row), static_cast<std::size_t>(cells.left()), ""));
     }
     return m_document.push(chain.take(), tr("Insert cells"));
 }
@@ -90,8 +89,7 @@ bool CaseModel::splitRow(int row, int column)
 
 bool CaseModel::joinRow(int row)
 {
-    return row >= 0 && row < stepCount() &&
-           m_document.push(robot::joinRow(*m_tree, treeRow(row)), tr("Join row"));
+    return row >= 0 && row < stepCount() && m_document.push(robot::joinRow(*m_tree, treeRow(row)), tr("Join row"));
 }
 
 bool CaseModel::surround(int first, int count, robot::BlockKind kind, const QStringList &header)
@@ -102,9 +100,8 @@ bool CaseModel::surround(int first, int count, robot::BlockKind kind, const QStr
     std::vector<std::string> cells;
     for (const QString &cell : header)
         cells.push_back(cell.toStdString());
-    return m_document.push(
-        robot::wrapRows(*m_tree, treeRow(first), static_cast<std::size_t>(count), kind, cells),
-        tr("Surround with a block"));
+    return m_document.push(robot::wrapRows(*m_tree, treeRow(first), static_cast<std::size_t>(count), kind, cells),
+                           tr("Surround with a block"));
 }
 
 bool CaseModel::unwrap(int row)

@@ -18,6 +18,26 @@ std::vector<std::string> toStd(const QStringList &cells)
     return out;
 }
 
+struct Block {
+    int first = 0, count = 0;
+};
+
+/// Rows in order as runs of neighbours, the last run first: what is done to one leaves the place of the next.
+std::vector<Block> blocksOf(const QList<int> &rows, int limit)
+{
+    std::vector<Block> blocks;
+    for (const int row : rows) {
+        if (row < 0 || row >= limit)
+            continue;
+        if (!blocks.empty() && blocks.back().first + blocks.back().count == row)
+            ++blocks.back().count;
+        else
+            blocks.push_back({row, 1});
+    }
+    std::reverse(blocks.begin(), blocks.end());
+    return blocks;
+}
+
 void append(Result<robot::Edit> &all, Result<robot::Edit> next)
 {
     if (!all)
@@ -27,17 +47,6 @@ void append(Result<robot::Edit> &all, Result<robot::Edit> next)
         return;
     }
     all->insert(all->end(), next->begin(), next->end());
-}
-
-/// The line's first byte that is no blank, or npos for a blank line; `pos` becomes the start of the next line.
-std::size_t firstInk(std::string_view bytes, std::size_t &pos, std::size_t end)
-{
-    const std::size_t start = bytes.find_first_not_of(" \t", pos);
-    const std::size_t lineEnd = bytes.find('\n', pos);
-    pos = lineEnd == std::string_view::npos ? end : lineEnd + 1;
-    return start == std::string_view::npos || start >= end || bytes[start] == '\n' || bytes[start] == '\r'
-               ? std::string_view::npos
-               : start;
 }
 
 } // namespace
@@ -73,13 +82,17 @@ bool CaseModel::insertSteps(int before, const QList<QStringList> &rows, const QS
     return m_document.push(robot::insertRows(*m_tree, *m_rows.item, treeRow(before), cells), text);
 }
 
-bool CaseModel::removeSteps(int first, int count)
+bool CaseModel::removeSteps(const QList<int> &rows)
 {
-    count = std::min(count, stepCount() - first);
-    if (first < 0 || count <= 0)
-        return false;
-    return m_document.push(robot::deleteRows(*m_tree, treeRow(first), static_cast<std::size_t>(count)),
-                           tr("Delete rows"));
+    robot::EditChain chain(*m_tree);
+    for (const Block &block : blocksOf(rows, stepCount()))
+        chain.add(robot::deleteRows(chain.tree(), treeRow(block.first), static_cast<std::size_t>(block.count)));
+    return m_document.push(chain.take(), tr("Delete rows"));
+}
+
+void CaseModel::refuse(const QString &why)
+{
+    m_document.push(fail(Errc::Conflict, why.toStdString()), {});
 }
 
 Result<robot::Edit> CaseModel::rawMove(int first, int count, int before) const
@@ -125,31 +138,23 @@ bool CaseModel::duplicateSteps(int first, int count)
     return m_document.push(robot::replaceText(*m_tree, end, end, text), tr("Duplicate rows"));
 }
 
-bool CaseModel::toggleComment(int first, int count)
+bool CaseModel::toggleComment(const QList<int> &rows)
 {
-    count = std::min(count, stepCount() - first);
-    if (first < 0 || count <= 0)
-        return false;
+    const std::vector<Block> blocks = blocksOf(rows, stepCount());
     bool allComments = true;
-    for (int row = first; row < first + count; ++row) {
-        const robot::RowKind kind = m_tree->rows()[treeRow(row)].kind;
-        allComments = allComments && (kind == robot::RowKind::Comment || kind == robot::RowKind::Blank);
+    for (const Block &block : blocks) {
+        for (int row = block.first; row < block.first + block.count; ++row) {
+            const robot::RowKind kind = m_tree->rows()[treeRow(row)].kind;
+            allComments = allComments && (kind == robot::RowKind::Comment || kind == robot::RowKind::Blank);
+        }
     }
-    const std::string_view bytes = m_tree->bytes();
-    std::vector<std::size_t> places;
-    const std::size_t end = m_tree->rows()[treeRow(first + count - 1)].end;
-    for (std::size_t pos = m_tree->rows()[treeRow(first)].begin; pos < end;) {
-        if (const std::size_t ink = firstInk(bytes, pos, end); ink != std::string_view::npos)
-            places.push_back(ink);
+    robot::EditChain chain(*m_tree);
+    for (const Block &block : blocks) {
+        const auto count = static_cast<std::size_t>(block.count);
+        chain.add(allComments ? robot::uncommentRows(chain.tree(), treeRow(block.first), count)
+                              : robot::commentRows(chain.tree(), treeRow(block.first), count));
     }
-    Result<robot::Edit> edit = robot::Edit{};
-    for (auto at = places.rbegin(); at != places.rend(); ++at) {
-        if (!allComments)
-            append(edit, robot::replaceText(*m_tree, *at, *at, "# "));
-        else if (bytes[*at] == '#')
-            append(edit, robot::replaceText(*m_tree, *at, *at + (bytes.substr(*at, 2) == "# " ? 2 : 1), ""));
-    }
-    return m_document.push(std::move(edit), allComments ? tr("Uncomment") : tr("Comment out"));
+    return m_document.push(chain.take(), allComments ? tr("Uncomment") : tr("Comment out"));
 }
 
 bool CaseModel::paste(int row, int column, const QList<QStringList> &table, const QString &text)
@@ -173,7 +178,7 @@ bool CaseModel::paste(int row, int column, const QList<QStringList> &table, cons
     }
     for (int i = inside - 1; i >= 0 && ok; --i) {
         for (int c = 0; c < table[i].size() && ok; ++c) {
-            const std::size_t cell = static_cast<std::size_t>(column + c);
+            const std::size_t cell = static_cast<std::size_t>(column) + static_cast<std::size_t>(c);
             const auto cells = chain.tree().cells(treeRow(row + i));
             const std::string value = table[i][c].toStdString();
             const bool same = cell < cells.size() ? cells[cell].text == value : value.empty();

@@ -28,6 +28,15 @@ ProblemMarks::Found CaseModel::problemsAt(const QModelIndex &index) const
     return m_problems.ofCell(*m_tree, treeRow(index.row()), cells, cell);
 }
 
+std::optional<CaseModel::Trial> CaseModel::cellAt(const QModelIndex &index) const
+{
+    const auto cell = static_cast<std::size_t>(index.column());
+    if (!index.isValid() || cell >= cellsOf(index.row()).size())
+        return std::nullopt;
+    const robot::Cell &at = cellsOf(index.row())[cell];
+    return Trial{m_tree, at.begin, at.end, at.begin};
+}
+
 std::vector<robot::Fix> CaseModel::fixesAt(const QModelIndex &index) const
 {
     std::vector<robot::Fix> fixes;

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "ui/casegrid/CaseGridView.h"
+#include "ui/casegrid/FormulaBar.h"
 #include "ui/casegrid/RecoveryStore.h"
 #include "ui/casegrid/TestVerdict.h"
 #include "ui/casegrid/TextView.h"
@@ -28,12 +29,6 @@ namespace {
 constexpr int DiskCheckMs = 150;
 constexpr int RecoveryMs = 1000; // with the write itself well below two seconds
 
-/// The styled box reckons some pixels too few for its icon and would cut the last letter.
-class ScopeBox final : public QComboBox {
-public:
-    QSize sizeHint() const override { return QComboBox::sizeHint() + QSize(8, 0); }
-};
-
 QIcon itemIcon(robot::ItemKind kind)
 {
     return kind == robot::ItemKind::Keyword ? shell::icon(QStringLiteral("keyword"), shell::IconTone::Muted)
@@ -45,12 +40,13 @@ QIcon itemIcon(robot::ItemKind kind)
 CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Services services, QWidget *parent)
     : Page(parent), m_document(std::move(document)), m_file(std::move(file)), m_services(services),
       m_model(new CaseModel(*m_document, services.marks, m_file, this)), m_grid(new CaseGridView),
-      m_text(new TextView(*m_document)), m_scopes(new ScopeBox), m_verdict(new TestVerdict), m_banner(new QFrame),
+      m_text(new TextView(*m_document)), m_scopes(makeScopeBox()), m_verdict(new TestVerdict), m_banner(new QFrame),
       m_bannerText(new QLabel), m_lost(new QLabel), m_views(new QStackedWidget), m_modes(new QButtonGroup(this))
 {
     setObjectName(QStringLiteral("casePage"));
     setAccessibleName(title());
     m_grid->setCaseModel(m_model);
+    m_formula = new FormulaBar(*m_grid);
     m_lost->setObjectName(QStringLiteral("emptyText"));
     m_lost->setAlignment(Qt::AlignCenter);
     m_lost->setText(
@@ -76,7 +72,10 @@ CasePage::CasePage(std::unique_ptr<CaseDocument> document, QString file, Service
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(m_banner);
+    column->addWidget(m_formula);
     column->addWidget(m_views, 1);
+    connect(m_views, &QStackedWidget::currentChanged, m_formula,
+            [this] { m_formula->setVisible(m_views->currentWidget() == m_grid); });
 
     connect(m_document.get(), &CaseDocument::changed, this, &CasePage::onDocumentChanged);
     connect(m_document.get(), &CaseDocument::modifiedChanged, this, [this](bool modified) {
@@ -122,6 +121,7 @@ CasePage::~CasePage()
         m_services.recovery.forget(m_document->path());
     m_document->disconnect(this);
     // The views look at the document, so they go first.
+    delete m_formula;
     delete m_views;
     delete m_model;
 }
@@ -130,49 +130,6 @@ void CasePage::keepForRecovery()
 {
     const std::string_view bytes = m_document->bytes();
     m_services.recovery.keep(m_document->path(), QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
-}
-
-QWidget *CasePage::makeHead()
-{
-    auto *head = new QWidget;
-    head->setObjectName(QStringLiteral("caseHead"));
-    head->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(12, 7, 10, 7);
-    row->setSpacing(8);
-    auto *path = new shell::ElidedLabel;
-    path->setObjectName(QStringLiteral("emptyText"));
-    path->setText(QString(m_file).replace(QLatin1Char('/'), QStringLiteral("  ›  ")));
-    path->setAccessibleName(m_file);
-    m_scopes->setObjectName(QStringLiteral("scopeBox"));
-    m_scopes->setAccessibleName(tr("Test, keyword or section"));
-    m_scopes->setMinimumWidth(180);
-    m_scopes->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_scopes->setMaxVisibleItems(24);
-    connect(m_scopes, &QComboBox::activated, this, &CasePage::onScopePicked);
-    row->addWidget(path);
-    row->addWidget(m_scopes);
-    row->addWidget(m_verdict, 1);
-    auto *switches = new QHBoxLayout; // two halves of one switch
-    switches->setSpacing(0);
-    row->addLayout(switches);
-    const auto mode = [&](int id, const QString &name, const QString &iconName, const QString &text) {
-        auto *button = new QToolButton;
-        button->setObjectName(name);
-        button->setAccessibleName(text);
-        button->setText(text);
-        button->setIcon(shell::icon(iconName));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setCheckable(true);
-        button->setAutoRaise(true);
-        m_modes->addButton(button, id);
-        switches->addWidget(button);
-        return button;
-    };
-    mode(0, QStringLiteral("gridMode"), QStringLiteral("grid"), tr("Grid"))->setChecked(true);
-    mode(1, QStringLiteral("textMode"), QStringLiteral("text"), tr("Text"));
-    connect(m_modes, &QButtonGroup::idClicked, this, [this](int id) { setTextMode(id == 1); });
-    return head;
 }
 
 QString CasePage::title() const

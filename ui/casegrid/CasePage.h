@@ -18,6 +18,7 @@ class QToolButton;
 namespace crat::casegrid {
 
 class CaseGridView;
+class FormulaBar;
 class RecoveryStore;
 class TestVerdict;
 class TextView;
@@ -47,6 +48,7 @@ public:
 
     CaseDocument &document() { return *m_document; }
     CaseGridView &grid() { return *m_grid; }
+    FormulaBar &formulaBar() { return *m_formula; }
     const QString &file() const { return m_file; }
     const GridScope &scope() const;
     /// The test that Run takes; "": none is shown.
@@ -69,6 +71,7 @@ Q_SIGNALS:
 
 private:
     QWidget *makeHead();
+    static QComboBox *makeScopeBox();
     void keepForRecovery();
     void fillScopes();
     void onScopePicked(int at);
@@ -91,6 +94,7 @@ private:
     Services m_services;
     CaseModel *m_model;
     CaseGridView *m_grid;
+    FormulaBar *m_formula = nullptr;
     TextView *m_text;
     QComboBox *m_scopes;
     TestVerdict *m_verdict;

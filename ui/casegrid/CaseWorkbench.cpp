@@ -18,7 +18,6 @@
 
 namespace crat::casegrid {
 
-using shell::Choice;
 using shell::MenuId;
 using shell::Question;
 
@@ -27,13 +26,6 @@ namespace {
 constexpr int RescanMs = 400;
 const QString LogWrap = QStringLiteral("log/wrap");
 constexpr int WatchLimit = 2000; // folders; each costs the system a watch
-
-/// Copy and its kin belong to whatever has the focus (a cell being edited, the log): their keys are shown here, and taken by the
-/// grid itself.
-QString withKey(const QString &text, QKeySequence::StandardKey key)
-{
-    return text + QLatin1Char('\t') + QKeySequence(key).toString(QKeySequence::NativeText);
-}
 
 robot::ItemKind itemKind(ProjectModel::Kind kind)
 {
@@ -51,7 +43,7 @@ CaseWorkbench::CaseWorkbench(shell::MainWindow &window, const QString &programFo
     addDocks();
     m_runs = new RunCoordinator(m_marks, *m_log, window.prompts(), this);
     addFileActions();
-    addRowActions();
+    addGridActions();
     addRunActions();
     connectDock();
     m_rescan.setSingleShot(true);
@@ -143,6 +135,12 @@ void CaseWorkbench::addFileActions()
             QKeySequence(Qt::CTRL | Qt::Key_Z));
     addUndo(m_undoGroup->createRedoAction(this, tr("&Redo")), QStringLiteral("case.redo"), QStringLiteral("redo"),
             QKeySequence(Qt::CTRL | Qt::Key_Y));
+    actions.add({.id = QStringLiteral("project.quickOpen"),
+                 .text = tr("&Go to Anything…"),
+                 .icon = QStringLiteral("search"),
+                 .shortcuts = {QKeySequence(Qt::CTRL | Qt::Key_P)},
+                 .menu = MenuId::File},
+                this, [this](bool) { quickOpen(); });
     actions.add({.id = QStringLiteral("project.search"),
                  .text = tr("&Find in Project Tree"),
                  .icon = QStringLiteral("search"),
@@ -161,56 +159,6 @@ void CaseWorkbench::addFileActions()
                     if (CasePage *page = currentPage())
                         page->setTextMode(!page->isTextMode());
                 });
-}
-
-void CaseWorkbench::addRowActions()
-{
-    const auto add = [this](const QString &id, const QString &text, const QString &icon, QList<QKeySequence> keys,
-                            void (CaseGridView::*slot)(), bool onToolBar = false, bool group = false) {
-        QAction *action = m_window.actions().add({.id = id,
-                                                  .text = text,
-                                                  .icon = icon,
-                                                  .shortcuts = std::move(keys),
-                                                  .menu = MenuId::Edit,
-                                                  .onToolBar = onToolBar,
-                                                  .startsGroup = group},
-                                                 this, [this, slot](bool) {
-                                                     CasePage *page = currentPage();
-                                                     if (page && !page->isTextMode())
-                                                         (page->grid().*slot)();
-                                                 });
-        m_rowActions << action;
-    };
-    const auto key = [](auto combination) {
-        return QKeySequence(combination);
-    };
-    add(QStringLiteral("case.cut"), withKey(tr("Cu&t"), QKeySequence::Cut), QStringLiteral("cut"), {},
-        &CaseGridView::cut, false, true);
-    add(QStringLiteral("case.copy"), withKey(tr("&Copy"), QKeySequence::Copy), QStringLiteral("copy"), {},
-        &CaseGridView::copy);
-    add(QStringLiteral("case.paste"), withKey(tr("&Paste"), QKeySequence::Paste), QStringLiteral("paste"), {},
-        &CaseGridView::paste);
-    add(QStringLiteral("case.clear"), withKey(tr("C&lear Cells"), QKeySequence::Delete), QStringLiteral("clear"), {},
-        &CaseGridView::clearSelected);
-    add(QStringLiteral("case.insertAbove"), tr("Insert Row &Above"), QStringLiteral("row-insert"),
-        {key(Qt::CTRL | Qt::Key_I)}, &CaseGridView::insertAbove, true, true);
-    add(QStringLiteral("case.insertBelow"), tr("Insert Row &Below"), QStringLiteral("row-add"),
-        {key(Qt::CTRL | Qt::SHIFT | Qt::Key_I)}, &CaseGridView::insertBelow, true);
-    add(QStringLiteral("case.deleteRows"), tr("&Delete Rows"), QStringLiteral("row-delete"),
-        {key(Qt::CTRL | Qt::Key_Minus), key(Qt::CTRL | Qt::Key_Delete)}, &CaseGridView::deleteRows, true);
-    add(QStringLiteral("case.duplicate"), tr("D&uplicate Rows"), QStringLiteral("duplicate"),
-        {key(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}, &CaseGridView::duplicateRows);
-    add(QStringLiteral("case.moveUp"), tr("Move Rows U&p"), QStringLiteral("row-up"), {key(Qt::ALT | Qt::Key_Up)},
-        &CaseGridView::moveUp);
-    add(QStringLiteral("case.moveDown"), tr("Move Rows Do&wn"), QStringLiteral("row-down"),
-        {key(Qt::ALT | Qt::Key_Down)}, &CaseGridView::moveDown);
-    add(QStringLiteral("case.comment"), tr("C&omment or Uncomment"), QStringLiteral("comment"),
-        {key(Qt::CTRL | Qt::Key_Slash)}, &CaseGridView::toggleComment, true);
-    // Not Ctrl+Space: that one switches input methods.
-    add(QStringLiteral("case.complete"), tr("Co&mplete Word"), QStringLiteral("keyword"),
-        {key(Qt::ALT | Qt::Key_Slash)}, &CaseGridView::complete, false, true);
-    add(QStringLiteral("case.fix"), tr("&Quick Fix"), QStringLiteral("check"), {key(Qt::CTRL | Qt::Key_Period)},
-        &CaseGridView::showFixes);
 }
 
 void CaseWorkbench::addRunActions()
@@ -370,20 +318,7 @@ CasePage *CaseWorkbench::showPage(std::unique_ptr<CaseDocument> document)
     const QString file = relative(document->path());
     m_window.showStatus({});
     auto *page = new CasePage(std::move(document), file, {m_window.prompts(), m_marks, m_recovery, m_closePatience});
-    auto *cells = new QMenu(page), *rows = new QMenu(page);
-    cells->setObjectName(QStringLiteral("cellMenu"));
-    rows->setObjectName(QStringLiteral("rowMenu"));
-    for (QAction *action : std::as_const(m_rowActions)) {
-        const bool forCells = action->objectName() == u"case.cut" || action->objectName() == u"case.copy" ||
-                              action->objectName() == u"case.paste" || action->objectName() == u"case.clear" ||
-                              action->objectName() == u"case.complete";
-        if (action->objectName() == u"case.insertAbove")
-            cells->addSeparator();
-        cells->addAction(action);
-        if (!forCells)
-            rows->addAction(action);
-    }
-    page->grid().setMenus(cells, rows);
+    addGridMenus(*page);
     connect(page, &CasePage::outlineChanged, this,
             [this, page] { m_dock->setOutline(page->file(), outlineOf(page->document().tree())); });
     connect(page, &CasePage::scopeShown, this, &CaseWorkbench::updateActions);
@@ -422,8 +357,8 @@ void CaseWorkbench::updateActions()
     CasePage *page = currentPage();
     auto &actions = m_window.actions();
     const bool canEdit = page && !page->document().isReadOnly();
-    for (QAction *action : std::as_const(m_rowActions))
-        action->setEnabled(canEdit || (page && action->objectName() == u"case.copy"));
+    for (const GridAction &each : std::as_const(m_gridActions))
+        each.action->setEnabled(page && (canEdit || each.reads));
     actions.find(QStringLiteral("case.save"))->setEnabled(page && page->isModified());
     const QList<CasePage *> pages = casePages();
     actions.find(QStringLiteral("case.saveAll"))

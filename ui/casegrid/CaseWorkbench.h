@@ -20,12 +20,15 @@ class QUndoGroup;
 
 namespace crat::language {
 class ProblemsPane;
-}
+class UsagesPane;
+} // namespace crat::language
 
 namespace crat::casegrid {
 
+class CaseGridView;
 class CasePage;
 class LogPane;
+class QuickOpen;
 
 /// Plugs the case grid into the window: project tree and log docks, pages, every editing and running command. GUI thread.
 class CaseWorkbench : public QObject {
@@ -66,7 +69,18 @@ private:
     void addDocks();
     void addLanguageDocks();
     void addFileActions();
-    void addRowActions();
+    /// Where a command of the grid is offered beside the Edit menu.
+    enum class GridPlace { Cells, Both };
+    struct GridAction {
+        QAction *action;
+        GridPlace place;
+        bool startsGroup;
+        bool reads; ///< changes nothing: read-only files have it too
+    };
+    void addGridActions();
+    void addHelpActions();
+    QAction *addGridAction(GridPlace place, const shell::ActionSpec &spec, void (CaseGridView::*slot)());
+    void addGridMenus(CasePage &page);
     void addRunActions();
     void connectDock();
     void onScanned(const std::shared_ptr<const Project> &project);
@@ -87,6 +101,11 @@ private:
     QString relative(const QString &path) const;
     void bindUndo(CasePage *page);
     void bindLanguage(CasePage &page);
+    void askPlace(CasePage &page, language::PlaceWish wish);
+    void onPlaced(const language::PlaceAnswer &answer);
+    void goToLine(const QString &path, int line);
+    void quickOpen();
+    std::vector<ProjectPlace> allPlaces() const;
 
     shell::MainWindow &m_window;
     language::ProjectLanguage m_language;
@@ -98,9 +117,12 @@ private:
     ProjectDock *m_dock = nullptr;
     LogPane *m_log = nullptr;
     language::ProblemsPane *m_problems = nullptr;
+    language::UsagesPane *m_usages = nullptr;
+    quint64 m_placeAsked = 0;
+    QuickOpen *m_quickOpen = nullptr;
     RunCoordinator *m_runs = nullptr;
     QUndoGroup *m_undoGroup;
-    QList<QAction *> m_rowActions;
+    QList<GridAction> m_gridActions;
     QString m_root, m_name;
     ProjectConfig m_config;
     bool m_recoveryOffered = false;

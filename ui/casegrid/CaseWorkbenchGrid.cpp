@@ -39,7 +39,8 @@ void CaseWorkbench::addGridActions()
 {
     using Grid = CaseGridView;
     const auto add = [this](GridPlace place, const QString &id, const QString &text, const QString &icon,
-                            QList<QKeySequence> keys, void (Grid::*slot)(), bool onToolBar = false, bool group = false) {
+                            QList<QKeySequence> keys, void (Grid::*slot)(), bool onToolBar = false,
+                            bool group = false) {
         addGridAction(place,
                       {.id = id,
                        .text = text,
@@ -78,8 +79,8 @@ void CaseWorkbench::addGridActions()
         {key(Qt::CTRL | Qt::Key_Minus), key(Qt::CTRL | Qt::Key_Delete)}, &Grid::deleteRows, true);
     add(Both, QStringLiteral("case.duplicate"), tr("D&uplicate Rows"), QStringLiteral("duplicate"),
         {key(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}, &Grid::duplicateRows);
-    add(Both, QStringLiteral("case.moveUp"), tr("Move Rows U&p"), QStringLiteral("row-up"),
-        {key(Qt::ALT | Qt::Key_Up)}, &Grid::moveUp);
+    add(Both, QStringLiteral("case.moveUp"), tr("Move Rows U&p"), QStringLiteral("row-up"), {key(Qt::ALT | Qt::Key_Up)},
+        &Grid::moveUp);
     add(Both, QStringLiteral("case.moveDown"), tr("Move Rows Dow&n"), QStringLiteral("row-down"),
         {key(Qt::ALT | Qt::Key_Down)}, &Grid::moveDown);
     add(Both, QStringLiteral("case.comment"), tr("C&omment or Uncomment"), QStringLiteral("comment"),
@@ -97,21 +98,21 @@ void CaseWorkbench::addGridActions()
 void CaseWorkbench::addHelpActions()
 {
     using Grid = CaseGridView;
-    const auto add = [this](const QString &id, const QString &text, const QString &icon, QKeySequence keys,
+    const auto add = [this](const QString &id, const QString &text, const QString &icon, const QKeySequence &keys,
                             void (Grid::*slot)(), bool reads, bool group = false) {
         addGridAction(GridPlace::Cells,
                       {.id = id,
                        .text = text,
                        .icon = icon,
-                       .shortcuts = {std::move(keys)},
+                       .shortcuts = {keys},
                        .menu = shell::MenuId::Edit,
                        .startsGroup = group},
                       slot);
         m_gridActions.last().reads = reads;
     };
     // Not Ctrl+Space: that one switches input methods.
-    add(QStringLiteral("case.complete"), tr("Co&mplete Word"), QStringLiteral("keyword"),
-        key(Qt::ALT | Qt::Key_Slash), &Grid::complete, false, true);
+    add(QStringLiteral("case.complete"), tr("Co&mplete Word"), QStringLiteral("keyword"), key(Qt::ALT | Qt::Key_Slash),
+        &Grid::complete, false, true);
     add(QStringLiteral("case.fix"), tr("&Quick Fix"), QStringLiteral("check"), key(Qt::CTRL | Qt::Key_Period),
         &Grid::showFixes, false);
     add(QStringLiteral("case.definition"), tr("&Go to Definition"), QStringLiteral("external"), key(Qt::Key_F12),

@@ -4,6 +4,7 @@
 
 #include "ui/casegrid/CasePage.h"
 #include "ui/casegrid/CaseWorkbench.h"
+#include "ui/casegrid/QuickOpen.h"
 #include "ui/shell/ErrorText.h"
 
 // What the workbench does to tests and keywords as a whole: running, making, renaming, deleting, recovering.
@@ -22,6 +23,44 @@ robot::ItemKind kindOf(const ProjectPlace &place)
 }
 
 } // namespace
+
+std::vector<ProjectPlace> CaseWorkbench::allPlaces() const
+{
+    std::vector<ProjectPlace> places;
+    const Project *project = m_dock->model().project();
+    if (!project)
+        return places;
+    QHash<QString, std::vector<OutlineEntry>> open; // as they are now, saved or not
+    for (CasePage *page : casePages())
+        open[page->file()] = outlineOf(page->document().tree());
+    using Kind = ProjectModel::Kind;
+    for (const ProjectFile &file : project->files) {
+        places.push_back({file.kind == robot::FileKind::Resource ? Kind::Resource : Kind::Suite, file.path, {}});
+        const auto live = open.constFind(file.path);
+        for (const OutlineEntry &each : live != open.constEnd() ? *live : file.entries) {
+            const Kind kind = each.kind == robot::ItemKind::Keyword ? Kind::Keyword
+                              : each.kind == robot::ItemKind::Task  ? Kind::Task
+                                                                    : Kind::Test;
+            places.push_back({kind, file.path, each.name});
+        }
+    }
+    return places;
+}
+
+void CaseWorkbench::quickOpen()
+{
+    if (!m_quickOpen) {
+        m_quickOpen = new QuickOpen(&m_window);
+        connect(m_quickOpen, &QuickOpen::placeChosen, this, [this](const ProjectPlace &place) { open(place, false); });
+        connect(m_quickOpen, &QuickOpen::lineChosen, this, [this](int line) {
+            if (CasePage *page = currentPage()) {
+                page->showLine(static_cast<std::uint32_t>(line));
+                page->setFocus();
+            }
+        });
+    }
+    m_quickOpen->ask(allPlaces(), m_window.actions().all());
+}
 
 void CaseWorkbench::startRun(const QStringList &paths, const QStringList &tests, const QString &title)
 {

@@ -132,7 +132,7 @@ void CellDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
         QFont font = option.font;
         font.setWeight(kind == CellKind::Keyword || kind == CellKind::Control ? QFont::DemiBold : QFont::Normal);
         font.setItalic(kind == CellKind::Comment);
-        font.setUnderline(kind == CellKind::Error);
+        font.setUnderline(kind == CellKind::Error || m_link == index);
         painter->setFont(font);
         painter->setPen(colourOf(kind, colours));
         const QRect inner = rect.adjusted(Padding, 0, -Padding / 2, 0);
@@ -181,6 +181,16 @@ QSize CellDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelInd
     const int indent = index.column() == 0 ? index.data(CaseModel::DepthRole).toInt() * IndentStep : 0;
     return {QFontMetrics(font).horizontalAdvance(index.data().toString().left(MaxDrawn)) + 3 * Padding + indent,
             option.fontMetrics.height() + Padding};
+}
+
+QRect CellDelegate::textRect(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const int wanted = sizeHint(option, index).width() - 2 * Padding;
+    const int indent = index.column() == 0 ? std::min(index.data(CaseModel::DepthRole).toInt(), 20) * IndentStep : 0;
+    const int width = std::min(wanted - indent, option.rect.width() - indent - Padding);
+    return index.data().toString().isEmpty() || width <= 0
+               ? QRect()
+               : QRect(option.rect.left() + indent, option.rect.top(), width, option.rect.height());
 }
 
 QWidget *CellDelegate::createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &index) const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPersistentModelIndex>
 #include <QStyledItemDelegate>
 
 namespace crat::casegrid {
@@ -14,6 +15,11 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     /// Completes what is typed into cells; null: nobody does.
     void setCompleter(CellCompleter *completer) { m_completer = completer; }
+    /// The cell that is drawn as a link, if any.
+    void setLink(const QModelIndex &index) { m_link = index; }
+    QModelIndex link() const { return m_link; }
+    /// Where in option.rect the cell's text stands; empty without text.
+    QRect textRect(const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
@@ -32,6 +38,7 @@ protected:
 
 private:
     CellCompleter *m_completer = nullptr;
+    QPersistentModelIndex m_link;
 };
 
 } // namespace crat::casegrid

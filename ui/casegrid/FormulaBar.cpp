@@ -59,8 +59,7 @@ void FormulaBar::follow()
         return;
     m_cell = m_grid.currentIndex();
     const QModelIndex cell = m_cell;
-    m_place->setText(cell.isValid() ? QStringLiteral("%1 : %2").arg(cell.row() + 1).arg(cell.column() + 1)
-                                    : QString());
+    m_place->setText(cell.isValid() ? QStringLiteral("%1 : %2").arg(cell.row() + 1).arg(cell.column() + 1) : QString());
     m_text->setPlainText(cell.data(Qt::EditRole).toString());
     m_text->document()->setModified(false);
     m_text->setReadOnly(!cell.isValid() || !(cell.flags() & Qt::ItemIsEditable));

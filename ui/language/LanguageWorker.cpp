@@ -100,6 +100,33 @@ void LanguageWorker::explainNow(Lock &lock, const ExplanationQuestion &question)
     lock.lock();
 }
 
+void LanguageWorker::ask(PlaceQuestion question)
+{
+    const std::lock_guard lock(m_mutex);
+    m_place = std::move(question);
+    m_placeWaits = false;
+    m_wake.notify_all();
+}
+
+void LanguageWorker::answerPlace(Lock &lock)
+{
+    const PlaceQuestion question = *m_place;
+    const std::shared_ptr<const robot::Snapshot> snapshot = m_workspace ? m_workspace->view().snapshot : nullptr;
+    m_placeWaits = true; // unless something changes while we look
+    if (!snapshot)
+        return;
+    lock.unlock();
+    std::optional<PlaceAnswer> made = answer(question, *snapshot);
+    lock.lock();
+    if (!made)
+        return;
+    if (m_place && m_place->id == question.id)
+        m_place.reset();
+    lock.unlock();
+    m_listener.placed(std::move(*made));
+    lock.lock();
+}
+
 LanguageWorker::View LanguageWorker::view() const
 {
     const std::lock_guard lock(m_mutex);
@@ -139,6 +166,8 @@ bool LanguageWorker::step(Lock &lock)
         completeNow(lock, *std::exchange(m_completion, std::nullopt));
     else if (m_explanation)
         explainNow(lock, *std::exchange(m_explanation, std::nullopt));
+    else if (m_place && !m_placeWaits)
+        answerPlace(lock);
     else if (std::exchange(m_rescan, false))
         look(lock);
     else if (m_openDue && *m_openDue <= Clock::now())
@@ -162,6 +191,7 @@ void LanguageWorker::noteChange()
     if (!m_openDue)
         m_openDue = now + OpenDelay;
     m_projectDue = now + ProjectDelay;
+    m_placeWaits = false;
     m_wake.notify_all();
 }
 

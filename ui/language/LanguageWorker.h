@@ -12,6 +12,7 @@
 
 #include "core/robot/lsp/Workspace.h"
 #include "ui/language/Findings.h"
+#include "ui/language/Places.h"
 #include "ui/language/Questions.h"
 
 namespace crat::language {
@@ -29,6 +30,7 @@ public:
         std::function<void()> changed; ///< view() is another one
         std::function<void(CompletionAnswer)> completed;
         std::function<void(Explanation)> explained;
+        std::function<void(PlaceAnswer)> placed;
         std::function<void(FindingsPtr)> found; ///< of an open file
         std::function<void(std::vector<FindingsPtr>)>
             foundInProject; ///< of all others, those without a finding left out
@@ -50,6 +52,8 @@ public:
 
     void complete(CompletionQuestion question);
     void explain(ExplanationQuestion question);
+    /// Answered as soon as the index has the question's text.
+    void ask(PlaceQuestion question);
     /// A choice was taken; it comes earlier the next time.
     void remember(std::string label);
 
@@ -75,6 +79,7 @@ private:
     void checkOpenFiles(Lock &lock);
     void checkNext(Lock &lock);
     void completeNow(Lock &lock, const CompletionQuestion &question);
+    void answerPlace(Lock &lock);
     void explainNow(Lock &lock, const ExplanationQuestion &question);
     static std::map<std::string, Stamp> stampsOf(const std::filesystem::path &root);
 
@@ -91,6 +96,8 @@ private:
     ProjectChecker m_checker; ///< of the worker alone
     std::optional<CompletionQuestion> m_completion;
     std::optional<ExplanationQuestion> m_explanation;
+    std::optional<PlaceQuestion> m_place;
+    bool m_placeWaits = false;         ///< for the index
     std::vector<std::string> m_chosen; ///< not yet in m_past
     robot::PastUse m_past;             ///< of the worker alone
     bool m_reopen = false, m_rescan = false, m_stopping = false;

@@ -31,6 +31,10 @@ ProjectLanguage::ProjectLanguage(const QString &programFolder, QObject *parent) 
             this, [this, explanation = std::move(explanation)] { Q_EMIT explained(explanation); },
             Qt::QueuedConnection);
     };
+    listener.placed = [this](PlaceAnswer answer) {
+        QMetaObject::invokeMethod(
+            this, [this, answer = std::move(answer)] { Q_EMIT placed(answer); }, Qt::QueuedConnection);
+    };
     listener.found = [this](FindingsPtr found) {
         QMetaObject::invokeMethod(
             this,
@@ -99,6 +103,13 @@ quint64 ProjectLanguage::complete(const QString &path, std::shared_ptr<const rob
 quint64 ProjectLanguage::explain(std::shared_ptr<const robot::Snapshot> snapshot, robot::KeywordRef keyword)
 {
     m_worker->explain({++m_lastQuestion, std::move(snapshot), keyword});
+    return m_lastQuestion;
+}
+
+quint64 ProjectLanguage::ask(PlaceWish wish, const QString &path, std::shared_ptr<const robot::Tree> tree,
+                             std::size_t begin, std::size_t end)
+{
+    m_worker->ask({++m_lastQuestion, wish, path.toStdString(), std::move(tree), begin, end});
     return m_lastQuestion;
 }
 

@@ -49,6 +49,9 @@ public:
     quint64 complete(const QString &path, std::shared_ptr<const robot::Tree> tree, std::size_t offset);
     /// Documentation, with explained(); as complete().
     quint64 explain(std::shared_ptr<const robot::Snapshot> snapshot, robot::KeywordRef keyword);
+    /// What stands in bytes [begin, end) of `tree`, the text of the file; with placed(), once the index has that text. As complete().
+    quint64 ask(PlaceWish wish, const QString &path, std::shared_ptr<const robot::Tree> tree, std::size_t begin,
+                std::size_t end);
     /// The last findings of a file; null: it was not checked yet, or it has none and is not open. Those of an open file name the
     /// text that they are of.
     FindingsPtr findingsOf(const QString &path) const;
@@ -61,6 +64,7 @@ public:
 Q_SIGNALS:
     void completed(const crat::language::CompletionAnswer &answer);
     void explained(const crat::language::Explanation &explanation);
+    void placed(const crat::language::PlaceAnswer &answer);
     void findingsChanged();
     /// The index or what Python said of libraries is another one.
     void changed();

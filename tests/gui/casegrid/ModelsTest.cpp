@@ -48,7 +48,7 @@ private Q_SLOTS:
         QVERIFY(!model.setData(model.index(0, 1), QStringLiteral("2"))); // no change, no entry
         QVERIFY(model.insertSteps(1, {{QStringLiteral("A"), QStringLiteral("b")}, {QStringLiteral("C")}},
                                   QStringLiteral("t")));
-        QVERIFY(model.removeSteps(0, 1));
+        QVERIFY(model.removeSteps({0}));
         QVERIFY(model.moveSteps(0, 1, 2));
         QVERIFY(model.duplicateSteps(0, 2));
         QVERIFY(model.setData(model.index(0, 9), QStringLiteral("far")) || model.columnCount() <= 9);
