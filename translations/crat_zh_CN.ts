@@ -79,6 +79,38 @@
         <source>%1 h %2 min</source>
         <translation>%1 小时 %2 分</translation>
     </message>
+    <message>
+        <source>Tests failed</source>
+        <translation>测试未通过</translation>
+    </message>
+    <message>
+        <source>No tests ran</source>
+        <translation>没有运行任何测试</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tests passed</source>
+        <translation>%2 个测试中 %1 个通过</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 个失败</translation>
+    </message>
+    <message>
+        <source>%1 broken</source>
+        <translation>%1 个出错</translation>
+    </message>
+    <message>
+        <source>%1 skipped</source>
+        <translation>%1 个跳过</translation>
+    </message>
+    <message>
+        <source>%1 without a result</source>
+        <translation>%1 个没有结果</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>crat::casegrid::CaseDocument</name>
@@ -1377,6 +1409,14 @@
     <message>
         <source>Error</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ enum ExitCode : int {
     Findings = 1,    ///< the thing asked about is bad: failed tests, findings
     WrongUse = 2,    ///< unknown option, missing argument, a name or number that the companion does not know
     Environment = 3, ///< a server, file or program that is needed is away
+    RunFailed = 4,   ///< a deploy-test run that was waited for failed, was cancelled or deleted: its tests said nothing
 };
 
 /// What every command is handed. Owner: main(). Commands keep a reference while they run.

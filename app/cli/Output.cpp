@@ -62,6 +62,21 @@ std::string buildName(const protocol::DeployTestRun &run)
                          : fmt::format("id {}", run.buildInfoId.value());
 }
 
+std::string figuresText(const protocol::TestFigures &figures)
+{
+    if (figures.total == 0)
+        return "none ran";
+    std::string out = fmt::format("{} of {} passed, {} failed", figures.passed, figures.total, figures.failed);
+    const auto add = [&out](std::int64_t count, std::string_view what) {
+        if (count > 0)
+            out += fmt::format(", {} {}", count, what);
+    };
+    add(figures.broken, "broken");
+    add(figures.skipped, "skipped");
+    add(figures.unknown, "without a result");
+    return out;
+}
+
 std::string itemName(const protocol::DeployTestRun &run)
 {
     return run.testItem ? run.testItem->name : fmt::format("id {}", run.testItemId.value());

@@ -25,6 +25,8 @@ std::string duration(std::chrono::microseconds span);
 /// "DOWNLOADING" and so on, as the wire says it.
 std::string statusWord(protocol::RunStatus status);
 std::string buildName(const protocol::DeployTestRun &run);
+/// "2 of 4 passed, 1 failed, 1 skipped"; "none ran".
+std::string figuresText(const protocol::TestFigures &figures);
 std::string itemName(const protocol::DeployTestRun &run);
 
 } // namespace crat::cli

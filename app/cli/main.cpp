@@ -49,7 +49,8 @@ Examples:
 
 Environment: CRAT_SERVER (as --server), CRAT_TOKEN (an access token, instead of crat login).
 Exit codes: 0 done; 1 the thing asked about is bad (failed tests, findings, a picture that is not there);
-2 wrong use (options, or a name or number that the companion does not know); 3 server or environment.)";
+2 wrong use (options, or a name or number that the companion does not know); 3 server or environment;
+4 a deploy-test run that was waited for failed, was cancelled or deleted.)";
 
 /// Every user of the machine can read a command line: the token is overwritten there as soon as it is known. What is left is the
 /// moment before, so the help recommends CRAT_TOKEN.

@@ -180,7 +180,7 @@ void CompanionParts::connectState()
     });
     connect(&m_trigger, &trigger::TriggerController::triggered, m_history, &history::HistoryPanel::showRun);
     connect(&m_trigger, &trigger::TriggerController::runEnded, this, [this](const protocol::DeployTestRun &run) {
-        m_window.showStatus(tr("Run %1: %2").arg(run.id.value()).arg(report::statusText(run.status)));
+        m_window.showStatus(tr("Run %1: %2").arg(run.id.value()).arg(report::statusText(run)));
     });
     m_window.addCloseGuard([this](std::function<void(bool)> answer) {
         m_connection.shutDown([answer = std::move(answer)] { answer(true); });

@@ -87,6 +87,20 @@ constexpr bool isEnded(RunStatus s)
            s == RunStatus::Cancelled;
 }
 
+/// What the report of a run's tests counts: Allure's `widgets/summary.json`.
+struct TestFigures {
+    std::int64_t total = 0, passed = 0;
+    std::int64_t failed = 0; ///< a check said no
+    std::int64_t broken = 0; ///< something else went wrong in the test
+    std::int64_t skipped = 0, unknown = 0;
+    std::int64_t durationMs = 0;
+
+    bool hasFailures() const { return failed + broken > 0; }
+    /// Could a person call these tests passed? Where none ran, nothing was shown.
+    bool arePassed() const { return total > 0 && !hasFailures(); }
+};
+BOOST_DESCRIBE_STRUCT(TestFigures, (), (total, passed, failed, broken, skipped, unknown, durationMs))
+
 /// One way of a build through download, deploy, test, monitor, notify.
 struct DeployTestRun {
     RunId id;
@@ -109,13 +123,14 @@ struct DeployTestRun {
     std::string errorMessage;
     std::optional<std::int64_t> queuePosition; ///< 1 = next; only while Queued
     std::optional<std::string> executionId;    ///< where the target ran its tests as an execution of ours
-    std::optional<TestItem> testItem;          ///< embedded by GET deploy-test-runs/{run}
-    std::optional<Build> buildInfo;            ///< likewise
+    std::optional<TestFigures> testFigures; ///< absent: the tests have not ended, or the report has no readable figures
+    std::optional<TestItem> testItem;       ///< embedded by GET deploy-test-runs/{run}
+    std::optional<Build> buildInfo;         ///< likewise
 };
 BOOST_DESCRIBE_STRUCT(DeployTestRun, (),
                       (id, testItemId, buildInfoId, triggeredBy, parameterSetId, status, downloadUrl, downloadPath,
                        taskId, reportUrl, steps, responseRawData, maxQueryHours, queryInterval, queryTimeout, startedAt,
-                       finishedAt, errorMessage, queuePosition, executionId, testItem, buildInfo))
+                       finishedAt, errorMessage, queuePosition, executionId, testFigures, testItem, buildInfo))
 
 /// Is a setting of this name a secret: written, never read back, never in an event?
 inline bool isSecretSetting(std::string_view key)

@@ -65,7 +65,7 @@ class Demo:
             self.check_good(good)
         with step("A second build, broken on purpose: its run fails and the service is rolled back"):
             self.announce(102, "1.1.0", broken=True)
-            bad = self.trigger(102, expect=1)
+            bad = self.trigger(102, expect=4)
             self.check_bad(bad)
         with step("The history has both runs with every step's time"):
             self.check_history(good, bad)

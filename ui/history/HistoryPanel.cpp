@@ -99,7 +99,7 @@ QWidget *HistoryPanel::makeRunsPage(report::RunView::OpenUrl openUrl)
     m_runTable = makeTable(QStringLiteral("history.runs"), tr("Runs"), split);
     m_runTable->setModel(m_runProxy);
     m_runTable->sortByColumn(RunModel::Number, Qt::DescendingOrder);
-    const std::array<int, RunModel::Trouble> widths{56, 110, 120, 130, 140, 80, 130};
+    const std::array<int, RunModel::Trouble> widths{56, 110, 120, 130, 80, 140, 80, 130};
     for (int i = 0; i < static_cast<int>(widths.size()); ++i)
         m_runTable->setColumnWidth(i, widths[static_cast<std::size_t>(i)]);
     m_view = new report::RunView(std::move(openUrl), split);

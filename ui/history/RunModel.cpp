@@ -57,14 +57,20 @@ QVariant RunModel::data(const QModelIndex &index, int role) const
     if (role == RunRole)
         return QVariant::fromValue<qint64>(run->id.value());
     if (role == Qt::DecorationRole && index.column() == Status)
-        return shell::icon(report::statusIcon(run->status), report::statusTone(run->status));
-    if (role == Qt::TextAlignmentRole && (index.column() == Number || index.column() == Duration))
+        return shell::icon(report::statusIcon(*run), report::statusTone(*run));
+    if (role == Qt::TextAlignmentRole &&
+        (index.column() == Number || index.column() == Tests || index.column() == Duration))
         return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && index.column() == Trouble)
         return report::toText(run->errorMessage);
+    if (role == Qt::ToolTipRole && index.column() == Tests)
+        return report::figuresText(*run);
     if (role == SortRole) {
         switch (index.column()) {
         case Number: return QVariant::fromValue<qint64>(run->id.value());
+        case Tests: // by what went wrong
+            return run->testFigures ? QVariant::fromValue<qint64>(run->testFigures->failed + run->testFigures->broken)
+                                    : QVariant::fromValue<qint64>(-1);
         case Started: return report::localTime(run->startedAt);
         case Duration:
             return run->finishedAt ? QVariant::fromValue<qint64>((*run->finishedAt - run->startedAt).count())
@@ -81,7 +87,9 @@ QVariant RunModel::data(const QModelIndex &index, int role) const
     case Status:
         return run->status == protocol::RunStatus::Queued && run->queuePosition
                    ? tr("Queued, place %1").arg(*run->queuePosition)
-                   : report::statusText(run->status);
+                   : report::statusText(*run);
+    case Tests:
+        return run->testFigures ? tr("%1 of %2").arg(run->testFigures->passed).arg(run->testFigures->total) : QString();
     case Started: return report::timeText(run->startedAt);
     case Duration: return run->finishedAt ? report::durationText(*run->finishedAt - run->startedAt) : QString();
     case By: return report::toText(run->triggeredBy);
@@ -99,6 +107,7 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
     case Item: return tr("Test item");
     case Build: return tr("Build");
     case Status: return tr("State");
+    case Tests: return tr("Passed");
     case Started: return tr("Started");
     case Duration: return tr("Took");
     case By: return tr("By");

@@ -14,7 +14,7 @@ namespace crat::history {
 class RunModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Number, Item, Build, Status, Started, Duration, By, Trouble, ColumnCount };
+    enum Column { Number, Item, Build, Status, Tests, Started, Duration, By, Trouble, ColumnCount };
     enum Role { RunRole = Qt::UserRole, SortRole }; ///< RunRole: the run's id
 
     using QAbstractTableModel::QAbstractTableModel;

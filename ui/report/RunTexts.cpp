@@ -10,12 +10,17 @@ struct RunTexts {
     Q_DECLARE_TR_FUNCTIONS(RunTexts)
 };
 
+bool testsAreBad(const protocol::DeployTestRun &run)
+{
+    return run.testFigures && !run.testFigures->arePassed();
+}
+
 } // namespace
 
-QString statusText(protocol::RunStatus status)
+QString statusText(const protocol::DeployTestRun &run)
 {
     using enum protocol::RunStatus;
-    switch (status) {
+    switch (run.status) {
     case Queued: return RunTexts::tr("Queued");
     case Pending: return RunTexts::tr("Starting");
     case Downloading: return RunTexts::tr("Downloading");
@@ -23,7 +28,10 @@ QString statusText(protocol::RunStatus status)
     case Deploying: return RunTexts::tr("Deploying");
     case Testing: return RunTexts::tr("Testing");
     case Monitoring: return RunTexts::tr("Waiting for the tests");
-    case Completed: return RunTexts::tr("Completed");
+    case Completed:
+        if (!run.testFigures || run.testFigures->arePassed())
+            return RunTexts::tr("Completed");
+        return run.testFigures->hasFailures() ? RunTexts::tr("Tests failed") : RunTexts::tr("No tests ran");
     case DeployComplete: return RunTexts::tr("Deployed");
     case Failed: return RunTexts::tr("Failed");
     case Cancelled: return RunTexts::tr("Cancelled");
@@ -31,13 +39,13 @@ QString statusText(protocol::RunStatus status)
     return {};
 }
 
-QString statusIcon(protocol::RunStatus status)
+QString statusIcon(const protocol::DeployTestRun &run)
 {
     using enum protocol::RunStatus;
-    switch (status) {
+    switch (run.status) {
     case Queued:
     case Pending: return QStringLiteral("clock");
-    case Completed:
+    case Completed: return testsAreBad(run) ? QStringLiteral("failed") : QStringLiteral("passed");
     case DeployComplete: return QStringLiteral("passed");
     case Failed: return QStringLiteral("failed");
     case Cancelled: return QStringLiteral("skipped");
@@ -45,18 +53,37 @@ QString statusIcon(protocol::RunStatus status)
     }
 }
 
-shell::IconTone statusTone(protocol::RunStatus status)
+shell::IconTone statusTone(const protocol::DeployTestRun &run)
 {
     using enum protocol::RunStatus;
-    switch (status) {
+    switch (run.status) {
     case Queued:
     case Pending:
     case Cancelled: return shell::IconTone::Muted;
-    case Completed:
+    case Completed: return testsAreBad(run) ? shell::IconTone::Danger : shell::IconTone::Success;
     case DeployComplete: return shell::IconTone::Success;
     case Failed: return shell::IconTone::Danger;
     default: return shell::IconTone::Accent;
     }
+}
+
+QString figuresText(const protocol::DeployTestRun &run)
+{
+    if (!run.testFigures)
+        return {};
+    const protocol::TestFigures &figures = *run.testFigures;
+    if (figures.total == 0)
+        return RunTexts::tr("No tests ran");
+    QStringList parts{RunTexts::tr("%1 of %2 tests passed").arg(figures.passed).arg(figures.total)};
+    if (figures.failed > 0)
+        parts += RunTexts::tr("%1 failed").arg(figures.failed);
+    if (figures.broken > 0)
+        parts += RunTexts::tr("%1 broken").arg(figures.broken);
+    if (figures.skipped > 0)
+        parts += RunTexts::tr("%1 skipped").arg(figures.skipped);
+    if (figures.unknown > 0)
+        parts += RunTexts::tr("%1 without a result").arg(figures.unknown);
+    return parts.join(RunTexts::tr(", "));
 }
 
 QString stepText(protocol::StepName step)

@@ -9,9 +9,11 @@
 namespace crat::report {
 
 /// How a run's state is said and drawn, the same everywhere.
-QString statusText(protocol::RunStatus status);
-QString statusIcon(protocol::RunStatus status);
-shell::IconTone statusTone(protocol::RunStatus status);
+QString statusText(const protocol::DeployTestRun &run);
+QString statusIcon(const protocol::DeployTestRun &run);
+shell::IconTone statusTone(const protocol::DeployTestRun &run);
+/// "2 of 4 tests passed, 1 failed, 1 skipped"; empty where the run has no figures.
+QString figuresText(const protocol::DeployTestRun &run);
 QString stepText(protocol::StepName step);
 
 QDateTime localTime(Timestamp t);

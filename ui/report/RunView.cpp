@@ -99,6 +99,8 @@ void RunView::build()
     m_facts = label(m_body, "runView.facts", true);
     m_facts->setForegroundRole(QPalette::PlaceholderText);
     body->addWidget(m_facts);
+    m_figures = label(m_body, "runView.figures", true);
+    body->addWidget(m_figures);
     m_error = label(m_body, "runView.error", true);
     body->addWidget(m_error);
 
@@ -164,9 +166,9 @@ void RunView::refresh()
         return;
     }
     const protocol::DeployTestRun &run = *m_run;
-    m_icon->setPixmap(shell::icon(statusIcon(run.status), statusTone(run.status)).pixmap(kIcon, kIcon));
+    m_icon->setPixmap(shell::icon(statusIcon(run), statusTone(run)).pixmap(kIcon, kIcon));
     m_title->setText(tr("%1 · %2").arg(m_item, m_build));
-    m_state->setText(statusText(run.status));
+    m_state->setText(statusText(run));
     QStringList facts{tr("Run %1").arg(run.id.value())};
     if (run.status == protocol::RunStatus::Queued && run.queuePosition)
         facts += tr("place %1 in the queue").arg(*run.queuePosition);
@@ -176,6 +178,8 @@ void RunView::refresh()
     if (!run.triggeredBy.empty())
         facts += tr("by %1").arg(toText(run.triggeredBy));
     m_facts->setText(facts.join(QStringLiteral(" · ")));
+    m_figures->setText(figuresText(run));
+    m_figures->setVisible(run.testFigures.has_value());
     m_error->setText(toText(run.errorMessage));
     m_error->setVisible(!run.errorMessage.empty());
     setTone(m_error, true);

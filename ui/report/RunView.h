@@ -15,7 +15,7 @@ class QPushButton;
 
 namespace crat::report {
 
-/// One run: its state, the five steps with their times, what each did or why it failed, and the way to the report.
+/// One run: its state, what its tests gave, the five steps with their times, what each did or why it failed, and the way to the report.
 /// Counts the seconds of a running step by itself.
 class RunView : public QWidget {
     Q_OBJECT
@@ -48,7 +48,7 @@ private:
     std::optional<protocol::DeployTestRun> m_run;
     QString m_item, m_build, m_hintText;
     QUrl m_base;
-    QLabel *m_icon, *m_title, *m_state, *m_facts, *m_error, *m_hint;
+    QLabel *m_icon, *m_title, *m_state, *m_facts, *m_figures, *m_error, *m_hint;
     QWidget *m_body;
     QPushButton *m_report;
     std::array<StepRow, 5> m_steps;

@@ -26,6 +26,8 @@ void printOne(Context &ctx, const protocol::DeployTestRun &run)
     out << "\nby       " << plain(run.triggeredBy) << "\nstarted  " << localTime(run.startedAt);
     if (run.finishedAt)
         out << "\nfinished " << localTime(*run.finishedAt) << " (" << duration(*run.finishedAt - run.startedAt) << ')';
+    if (run.testFigures)
+        out << "\ntests    " << figuresText(*run.testFigures);
     if (!run.reportUrl.empty())
         out << "\nreport   " << plain(run.reportUrl);
     if (!run.errorMessage.empty())
@@ -42,9 +44,12 @@ void printOne(Context &ctx, const protocol::DeployTestRun &run)
 
 void printList(Context &ctx, const RunPage &page)
 {
-    Table table({"RUN", "ITEM", "BUILD", "STATE", "STARTED", "TOOK", "BY", "ERROR"});
+    Table table({"RUN", "ITEM", "BUILD", "STATE", "PASSED", "STARTED", "TOOK", "BY", "ERROR"});
     for (const protocol::DeployTestRun &run : page.data)
         table.add({std::to_string(run.id.value()), itemName(run), buildName(run), statusWord(run.status),
+                   run.testFigures
+                       ? std::to_string(run.testFigures->passed) + " of " + std::to_string(run.testFigures->total)
+                       : "",
                    localTime(run.startedAt), run.finishedAt ? duration(*run.finishedAt - run.startedAt) : "",
                    run.triggeredBy, firstLine(run.errorMessage)});
     if (table.isEmpty()) {

@@ -15,6 +15,16 @@ struct Options {
     bool json() const { return *format == "json"; }
 };
 
+/// Failed tests end a waiting script otherwise than a run that did not get to its tests.
+int exitCodeOf(const protocol::DeployTestRun &run)
+{
+    if (run.status == protocol::RunStatus::DeployComplete)
+        return Done;
+    if (run.status != protocol::RunStatus::Completed)
+        return RunFailed;
+    return run.testFigures && !run.testFigures->arePassed() ? Findings : Done;
+}
+
 void printEnd(Remote &remote, const protocol::DeployTestRun &run, bool json)
 {
     std::ostream &out = remote.context().out;
@@ -25,13 +35,16 @@ void printEnd(Remote &remote, const protocol::DeployTestRun &run, bool json)
         if (run.finishedAt)
             out << " after " << duration(*run.finishedAt - run.startedAt);
         out << '\n';
+        if (run.testFigures)
+            out << "tests:  " << figuresText(*run.testFigures) << '\n';
+        else if (run.status == protocol::RunStatus::Completed)
+            out << "tests:  no figures: the target gave no report, or its widgets/summary.json can't be read\n";
         if (!run.errorMessage.empty())
             out << "error:  " << indented(run.errorMessage, 8) << '\n';
         if (!run.reportUrl.empty() && run.reportUrl != "None")
             out << "report: " << plain(run.reportUrl) << '\n';
     }
-    const bool good = run.status == protocol::RunStatus::Completed || run.status == protocol::RunStatus::DeployComplete;
-    remote.finish(good ? Done : Findings);
+    remote.finish(exitCodeOf(run));
 }
 
 void printDeleted(Remote &remote, RunId id, bool json)
@@ -41,17 +54,23 @@ void printDeleted(Remote &remote, RunId id, bool json)
     remote.context().err << "crat: run " << id.value()
                          << " was deleted at the companion before it ended, alone or with its build, job or test item; "
                             "what it had deployed until then stays. Trigger a new one.\n";
-    remote.finish(Findings);
+    remote.finish(RunFailed);
 }
 
 void follow(Remote &remote, RunId id, bool json)
 {
     auto printer = std::make_shared<RunPrinter>(remote.context().out);
-    const auto show = [&remote, json, printer](const protocol::DeployTestRun &run) {
+    const auto show = [&remote, id, json, printer](const protocol::DeployTestRun &run) {
         if (!json)
             printer->print(run);
-        if (protocol::isEnded(run.status))
-            printEnd(remote, run, json);
+        if (!protocol::isEnded(run.status))
+            return;
+        if (!json || run.testItem)
+            return printEnd(remote, run, json);
+        // An event leaves out the item, the build and the target's answer. Where they can't be had any more, it must do.
+        remote.client().run(id, &remote, [&remote, run](const Result<protocol::DeployTestRun> &whole) {
+            printEnd(remote, whole ? *whole : run, true);
+        });
     };
     new RunWatch(remote, id, show, [&remote, id, json] { printDeleted(remote, id, json); });
 }
@@ -126,9 +145,15 @@ void addTrigger(CLI::App &app, Context &ctx)
     cmd->add_option("ITEM", options->item, "The test item's name")->required();
     cmd->add_option("--build", options->build, "A build's number, or latest; otherwise what the job is set to");
     cmd->add_option("--params", options->set, "A parameter set's name; otherwise the item's own");
-    cmd->add_flag("--wait", options->wait, "Follow the run to its end; exit code 1 where it fails or is deleted");
+    cmd->add_flag("--wait", options->wait,
+                  "Follow the run to its end, print its tests' figures and tell by the exit code how it went");
     options->format = addFormat(cmd);
     cmd->footer(
+        "Exit codes with --wait: 0 the run completed and no test failed (or it was to deploy only, or its report has "
+        "no\n"
+        "figures); 1 it completed, but tests failed or none ran; 4 the run itself failed, was cancelled or deleted;\n"
+        "2 and 3 as everywhere (crat --help).\n"
+        "With --wait --format json the one line printed is the whole run.\n"
         "A companion that goes away while --wait follows is waited for. Ctrl+C ends the following; the run goes on.\n"
         "Examples:\n  crat trigger shop --wait\n  crat trigger shop --build 101 --params staging --format json");
     cmd->callback([&ctx, options] {

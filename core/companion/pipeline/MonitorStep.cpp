@@ -3,6 +3,7 @@
 #include "core/base/CrashPoint.h"
 #include "core/base/Log.h"
 #include "core/companion/fetch/Url.h"
+#include "core/companion/notify/Summary.h"
 #include "core/companion/pipeline/Steps.h"
 
 namespace crat::pipeline {
@@ -151,9 +152,9 @@ void MonitorStep::readFigures(RunRecord &record)
         auto answer = m_http.send(request, record.stop());
         if (answer && answer->status == 200) {
             if (auto summary = notify::parseSummary(answer->body)) {
-                record.state.figures =
-                    Figures{summary->failed,  summary->broken, summary->skipped,         summary->passed,
-                            summary->unknown, summary->total,  summary->duration.count()};
+                record.run.testFigures =
+                    protocol::TestFigures{summary->total,   summary->passed,  summary->failed,          summary->broken,
+                                          summary->skipped, summary->unknown, summary->duration.count()};
                 return;
             }
         }

@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "core/companion/notify/Summary.h"
 #include "core/companion/store/Transaction.h"
 
 /// What the pipeline knows of a run beside the contract's columns, as one row a run.
@@ -17,13 +16,6 @@ enum class Stage {
     Ended,
 };
 BOOST_DESCRIBE_ENUM(Stage, Waiting, Download, Ask, Monitor, Ended)
-
-/// The report's figures, as far as mails and decisions need them.
-struct Figures {
-    std::int64_t failed = 0, broken = 0, skipped = 0, passed = 0, unknown = 0, total = 0;
-    std::int64_t durationMs = 0;
-};
-BOOST_DESCRIBE_STRUCT(Figures, (), (failed, broken, skipped, passed, unknown, total, durationMs))
 
 /// Fixed when the run begins, so that a change of settings or sets in the middle changes nothing.
 struct RunPlan {
@@ -49,11 +41,10 @@ struct RunState {
     std::optional<Timestamp> monitoringSince;
     std::string lastStatus; ///< the target's
     std::string failedPart;
-    std::optional<Figures> figures;
 };
 BOOST_DESCRIBE_STRUCT(RunState, (),
                       (stage, plan, packageSha256, packageSize, ownTarget, idempotencyKey, parameterSet, asked,
-                       monitoringSince, lastStatus, failedPart, figures))
+                       monitoringSince, lastStatus, failedPart))
 
 namespace rows {
 

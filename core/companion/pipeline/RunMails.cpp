@@ -13,13 +13,13 @@ using protocol::RunStatus;
 
 namespace {
 
-RunFacts::Outcome outcomeOf(const protocol::DeployTestRun &run, const RunState &state)
+RunFacts::Outcome outcomeOf(const protocol::DeployTestRun &run)
 {
     if (run.status == RunStatus::Cancelled)
         return RunFacts::Outcome::Cancelled;
     if (run.status == RunStatus::Failed)
         return RunFacts::Outcome::Failed;
-    const bool red = state.figures && state.figures->failed + state.figures->broken > 0;
+    const bool red = run.testFigures && run.testFigures->hasFailures();
     return red ? RunFacts::Outcome::TestsFailed : RunFacts::Outcome::Passed;
 }
 
@@ -65,7 +65,7 @@ Result<RunFacts> RunMails::factsOf(store::Reader &reader, RunId id)
         return tl::unexpected(stored.error());
     const RunState state = stored ? std::move(stored->state) : unreadable(reader, run);
     RunFacts out;
-    out.outcome = outcomeOf(run, state);
+    out.outcome = outcomeOf(run);
     out.failedPart = state.failedPart;
     out.runId = id.value();
     out.project = state.plan.project;
@@ -83,15 +83,15 @@ Result<RunFacts> RunMails::factsOf(store::Reader &reader, RunId id)
     out.startedAt = run.startedAt;
     out.finishedAt = run.finishedAt.value_or(run.startedAt);
     out.error = run.errorMessage;
-    if (state.figures) {
+    if (run.testFigures) {
         notify::Summary summary;
-        summary.failed = state.figures->failed;
-        summary.broken = state.figures->broken;
-        summary.skipped = state.figures->skipped;
-        summary.passed = state.figures->passed;
-        summary.unknown = state.figures->unknown;
-        summary.total = state.figures->total;
-        summary.duration = std::chrono::milliseconds(state.figures->durationMs);
+        summary.failed = run.testFigures->failed;
+        summary.broken = run.testFigures->broken;
+        summary.skipped = run.testFigures->skipped;
+        summary.passed = run.testFigures->passed;
+        summary.unknown = run.testFigures->unknown;
+        summary.total = run.testFigures->total;
+        summary.duration = std::chrono::milliseconds(run.testFigures->durationMs);
         out.summary = summary;
     }
     out.steps = linesOf(run.steps);

@@ -38,6 +38,10 @@ Run fromRow(const Row &row)
     out.finishedAt = row.optionalTime("finished_at");
     out.errorMessage = row.text("error_message");
     out.executionId = row.optionalText("execution_id");
+    if (const auto figures = row.optionalText("test_figures")) {
+        if (auto read = protocol::fromJsonText<protocol::TestFigures>(*figures, std::string::npos))
+            out.testFigures = *read;
+    }
     out.queuePosition = row.optionalInteger("queue_position");
     return out;
 }
@@ -59,7 +63,8 @@ std::vector<Arg> stateOf(const Run &run)
             run.startedAt,
             run.finishedAt,
             run.errorMessage,
-            run.executionId};
+            run.executionId,
+            run.testFigures ? std::optional(protocol::toJsonText(*run.testFigures)) : std::nullopt};
 }
 
 Result<Run> announced(Transaction &tx, RunId id)
@@ -176,8 +181,8 @@ Result<Run> add(Transaction &tx, const Run &run)
     auto rows = tx.query(
         "INSERT INTO deploy_test_runs (test_item_id, build_info_id, triggered_by, parameter_set_id, status, ended, "
         "download_url, download_path, task_id, report_url, steps, response_raw_data, max_query_hours, query_interval, "
-        "query_timeout, started_at, finished_at, error_message, execution_id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "query_timeout, started_at, finished_at, error_message, execution_id, test_figures) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         args);
     if (!rows)
         return tl::unexpected(rows.error());
@@ -192,7 +197,7 @@ Result<Run> save(Transaction &tx, const Run &run)
         tx.exec("UPDATE deploy_test_runs SET status = ?, ended = ?, download_url = ?, download_path = ?, task_id = ?, "
                 "report_url = ?, steps = ?, "
                 "response_raw_data = ?, max_query_hours = ?, query_interval = ?, query_timeout = ?, started_at = ?, "
-                "finished_at = ?, error_message = ?, execution_id = ? WHERE id = ?",
+                "finished_at = ?, error_message = ?, execution_id = ?, test_figures = ? WHERE id = ?",
                 args);
     if (!touched)
         return tl::unexpected(touched.error());

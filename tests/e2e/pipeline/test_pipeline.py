@@ -27,6 +27,7 @@ def test_real_report(make_scene, database):
     assert scene.started() == ["7"]
     summary = json.loads(urllib.request.urlopen(run["report_url"] + "/widgets/summary.json").read())
     assert summary["statistic"]["passed"] == 2
+    assert run["test_figures"] == {**summary["statistic"], "duration_ms": summary["time"]["duration"]}
     assert b"<html" in urllib.request.urlopen(run["report_url"] + "/").read().lower()
 
     message = mail(scene)

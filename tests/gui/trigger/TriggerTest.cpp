@@ -154,6 +154,42 @@ private Q_SLOTS:
         test::shot(panel, QStringLiteral("history"));
     }
 
+    void failedTestsLookFailed()
+    {
+        Bench bench;
+        history::HistoryPanel panel(bench.session, bench.catalogue, bench.open);
+        panel.resize(1000, 420);
+        panel.show();
+        auto *table = panel.findChild<QTableView *>(QStringLiteral("history.runs"));
+        auto *figures = panel.findChild<QLabel *>(QStringLiteral("runView.figures"));
+        QVERIFY(table && figures);
+        bench.session.connectTo(bench.server.endpoint(), QStringLiteral("test"));
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        const auto cell = [table](int column) {
+            return table->model()->index(0, column);
+        };
+        QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(cell(1)).center());
+        QCOMPARE(cell(history::RunModel::Status).data().toString(), QStringLiteral("Completed"));
+        QCOMPARE(cell(history::RunModel::Tests).data().toString(), QString());
+        QVERIFY(!figures->isVisible()); // its report has none
+        const auto sent = [&bench](const QByteArray &counts) {
+            bench.send(run(3, "COMPLETED", kDownloaded, R"(,"test_figures":{)" + counts + "}"));
+        };
+        QTRY_VERIFY(!bench.server.sockets.isEmpty());
+        sent(R"("total":4,"passed":2,"failed":1,"skipped":1)");
+        QTRY_COMPARE(cell(history::RunModel::Status).data().toString(), QStringLiteral("Tests failed"));
+        QCOMPARE(cell(history::RunModel::Tests).data().toString(), QStringLiteral("2 of 4"));
+        QVERIFY(figures->isVisible());
+        QCOMPARE(figures->text(), QStringLiteral("2 of 4 tests passed, 1 failed, 1 skipped"));
+        QCOMPARE(panel.findChild<QLabel *>(QStringLiteral("runView.state"))->text(), QStringLiteral("Tests failed"));
+        test::shot(panel, QStringLiteral("history-tests-failed"));
+        sent(R"("total":0)");
+        QTRY_COMPARE(figures->text(), QStringLiteral("No tests ran"));
+        sent(R"("total":3,"passed":3)");
+        QTRY_COMPARE(cell(history::RunModel::Status).data().toString(), QStringLiteral("Completed"));
+        QCOMPARE(figures->text(), QStringLiteral("3 of 3 tests passed"));
+    }
+
     void aLostCompanionIsShownAndRetried()
     {
         Bench bench;

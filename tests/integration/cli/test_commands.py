@@ -231,14 +231,14 @@ def test_api(companion):
 
 
 def test_trigger_and_runs(companion):
-    done = companion.crat("trigger", "shop", "--build", "latest", "--wait", code=1)
+    done = companion.crat("trigger", "shop", "--build", "latest", "--wait", code=4)
     assert "FAILED" in done.out and "package_download_base_url" in done.out
     run = companion.crat("runs", "--item", "shop", "--format", "json").json[0]
     assert run["status"] == "FAILED" and run["build_info"]["build_number"] == 101
     text = companion.crat("runs", run["id"]).out
     assert "shop" in text and "SHOP #101" in text and "download" in text
     assert companion.crat("runs", run["id"], "--format", "json").json["id"] == run["id"]
-    ended = companion.crat("trigger", "shop", "--build", "100", "--wait", "--format", "json", code=1).json
+    ended = companion.crat("trigger", "shop", "--build", "100", "--wait", "--format", "json", code=4).json
     assert ended["id"] == run["id"] + 1 and ended["status"] == "FAILED"
     assert "started" in companion.crat("trigger", "shop", "--params", "default").out
     assert companion.crat("trigger", "shop", "--format", "json").json["run_id"] > ended["id"]

@@ -67,7 +67,8 @@ TEST_P(RunsTest, ARunHasTheContractsShape)
     for (const char *key : {"id",         "test_item_id",      "build_info_id",   "triggered_by",   "parameter_set_id",
                             "status",     "download_url",      "download_path",   "task_id",        "report_url",
                             "steps",      "response_raw_data", "max_query_hours", "query_interval", "query_timeout",
-                            "started_at", "finished_at",       "error_message",   "test_item",      "build_info"})
+                            "started_at", "finished_at",       "error_message",   "test_figures",   "test_item",
+                            "build_info"})
         EXPECT_TRUE(seen.as_object().contains(key)) << key;
     EXPECT_EQ(seen.at("triggered_by").as_string(), "user@example.org");
     EXPECT_EQ(seen.at("max_query_hours").as_int64(), 3);

@@ -36,11 +36,23 @@ TEST(Json, RunGoesThereAndBack)
     run.steps = {Step{.name = StepName::Download, .status = StepStatus::Completed, .details = "12 MB"}};
     run.steps[0].endTime = run.steps[0].startTime;
     run.parameterSetId = ParameterSetId(9);
+    run.testFigures = TestFigures{.total = 3, .passed = 2, .failed = 1, .durationMs = 1500};
     const std::string text = toJsonText(run);
     EXPECT_EQ(text.find("\"error\""), std::string::npos) << "a step's absent optionals are left out";
     const auto back = fromJsonText<DeployTestRun>(text);
     ASSERT_TRUE(back) << back.error().forUser;
     EXPECT_EQ(toJsonText(*back), text);
+    ASSERT_TRUE(back->testFigures);
+    EXPECT_EQ(back->testFigures->failed, 1);
+}
+
+TEST(Json, TestsThatDidNotRunAreNotPassed)
+{
+    EXPECT_FALSE(TestFigures{}.arePassed());
+    EXPECT_FALSE(TestFigures{}.hasFailures());
+    EXPECT_TRUE((TestFigures{.total = 2, .passed = 1, .skipped = 1}.arePassed()));
+    EXPECT_TRUE((TestFigures{.total = 1, .broken = 1}.hasFailures()));
+    EXPECT_FALSE((TestFigures{.total = 1, .broken = 1}.arePassed()));
 }
 
 TEST(Json, ExecutionEventLeavesOutWhatItDoesNotSay)
