@@ -473,8 +473,14 @@ void Linker::linkFile(FileId file, NameResolver &resolver, NameResolver &other)
     for (std::size_t i = 0; i < facts.calls.size(); ++i) {
         // A step's name is taken as it stands; where a name is an argument or a setting, Robot replaces its variables first.
         const CallFact &call = facts.calls[i];
-        if (!link.targets[i].found() && call.dynamic && call.kind != CallKind::Step)
-            link.targets[i].state = CallState::Dynamic;
+        if (link.targets[i].found() || !call.dynamic || call.kind == CallKind::Step)
+            continue;
+        link.targets[i].state = CallState::Dynamic;
+        const bool fixture = call.kind == CallKind::Setup || call.kind == CallKind::Teardown;
+        const auto name = fixture && facts.kind == FileKind::Suite ? m_fixtureNames.nameOf(file, call) : std::nullopt;
+        // One that is there stays dynamic: what the call names is not its name as it stands.
+        if (name && m_next.resolve(file, *name).state == CallState::NotFound)
+            link.targets[i].state = CallState::NotFound;
     }
 }
 

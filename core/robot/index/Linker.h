@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/robot/index/FixtureNames.h"
 #include "core/robot/index/ImportResolver.h"
 #include "core/robot/index/Snapshot.h"
 
@@ -12,7 +13,7 @@ namespace crat::robot {
 /// means. Only what a change can have touched is done again. Used by Project alone.
 class Linker {
 public:
-    Linker(Snapshot &next, unsigned threads) : m_next(next), m_threads(threads) {}
+    Linker(Snapshot &next, unsigned threads) : m_next(next), m_threads(threads), m_fixtureNames(next) {}
 
     struct Imports {
         std::set<std::string> wanted;   ///< resources that exist but are not in the snapshot
@@ -46,6 +47,7 @@ private:
 
     Snapshot &m_next;
     unsigned m_threads;
+    FixtureNames m_fixtureNames;
     bool m_tablesBuilt = false;
     bool m_searchOrderWasSet = false; ///< by some file, before what changed
     std::mutex m_mutex;

@@ -95,6 +95,25 @@ TEST_F(Diagnostics, AnUnresolvedImportHidesOnlyWhatItMayBring)
     EXPECT_EQ(found("c.robot"), "unknown-variable:2:11");
 }
 
+// Robot replaces variables in these names before it looks for the keyword.
+TEST_F(Diagnostics, NamesOfSetupsAreKnownWhereTheirVariablesAre)
+{
+    write("k.resource", "*** Variables ***\n${ONE}    1\n${LOG}    Log\n${MANY}    x\n${NONE OF IT}    NONE\n");
+    write("a.robot",
+          "*** Settings ***\nResource    k.resource\nSuite Setup    ${LOG}    1\nTest Setup    Given ${ONE}\n"
+          "Test Teardown    ${ONE}\n*** Test Cases ***\nT\n    [Setup]    ${LOG} ${ONE}\n    Log    ${MANY}\n    "
+          "${ONE} =    Log    1\nU\n"
+          "    [Setup]    ${NONE OF IT}\n    [Teardown]    ${MANY}\n    Set Suite Variable    ${MANY}    Log\n"
+          "    Log    ${ONE}\n");
+    write("b.robot", "*** Settings ***\nResource    k.resource\nTest Setup    Given ${ONE}\n*** Test Cases ***\nT\n"
+                     "    [Setup]    ${LOG} ${ONE}\n    [Teardown]    ${MANY}\n    Log    ${NONE OF IT}\n    K\n"
+                     "*** Keywords ***\nK\n    ${ONE} =    Log    1\n    Log    ${ONE}\n");
+    open();
+    EXPECT_EQ(found("a.robot"), "unknown-keyword:4:14 unknown-keyword:8:15")
+        << "a test gives ${ONE} another value before its teardown";
+    EXPECT_EQ(found("b.robot"), "unknown-keyword:3:14 unknown-keyword:6:15");
+}
+
 TEST_F(Diagnostics, UnderscoresInTagsDoNotMatter)
 {
     write("k.resource", "*** Keywords ***\nHidden\n    [Tags]    Robot: Pri_vate\n    No Operation\n");
