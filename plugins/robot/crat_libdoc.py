@@ -20,7 +20,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, MutableSequence, MutableSet, Sequence, Set
 from datetime import timedelta
 from enum import Enum, Flag
 from typing import Literal
@@ -33,8 +33,9 @@ LINE_LIMIT = 1024 * 1024
 VALUE_LIMIT = 4096  # characters of a variable's value
 PR_SET_PDEATHSIG = 1  # prctl(2)
 LIBC = ctypes.CDLL(None)
-# Types whose text is a Python literal in brackets: [1, 2], {"a": 1}, (1,), set()
-LITERALS = (list, tuple, dict, set, frozenset, Sequence, Mapping)
+# Types whose text is a Python literal: [1, 2], (1,), set(), "ab", which has items too; {"a": 1}
+LITERALS = (list, tuple, set, frozenset, Sequence, MutableSequence, Set, MutableSet)
+MAPPINGS = (dict, Mapping, MutableMapping)
 
 
 def encode(data):
@@ -89,6 +90,8 @@ def alternatives(info, custom):
         return ["None"]
     if kind in LITERALS:
         return ["literal"]
+    if kind in MAPPINGS:
+        return ["mapping"]
     if kind is Literal:
         values = [nested.type for nested in info.nested or ()]
         return ["=" + v for v in values] if values and all(isinstance(v, str) for v in values) else None

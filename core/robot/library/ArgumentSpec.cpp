@@ -284,7 +284,10 @@ private:
                 if (!fraction && (isNumber(value, fit == "float") || isNumber(value, true)))
                     return true;
             } else if (fit == "literal") {
-                if (value.find_first_of("[({") != std::string_view::npos)
+                if (value.find_first_of("[({,'\"") != std::string_view::npos)
+                    return true;
+            } else if (fit == "mapping") {
+                if (value.find('{') != std::string_view::npos)
                     return true;
             } else if (fit == "time") {
                 if (mayBeTime(value))

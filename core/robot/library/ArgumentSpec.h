@@ -19,7 +19,7 @@ struct Parameter {
     std::string defaultValue; ///< as documentation shows it; only where not required
     std::string type;         ///< as documentation shows it; empty if there is none
     /// What a text must fit one of, if anything is certain: "int", "float", "None", "literal" (a Python
-    /// list, dictionary, tuple or set), "time" (10, 1 min 5 s, 01:05), "Secret" (no text at all), "=one of these words".
+    /// list, tuple or set), "mapping" (a dictionary), "time" (10, 1 min 5 s, 01:05), "Secret" (no text at all), "=one of these words".
     /// Empty: anything.
     std::vector<std::string> fits;
 };

@@ -23,6 +23,7 @@ struct LibraryRequest {
     Kind kind = Kind::Library;
     std::string name; ///< module ("Collections") or absolute path
     std::vector<std::string> arguments;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes <=> for a comparison with a null pointer
     auto operator<=>(const LibraryRequest &) const = default;
 };
 

@@ -64,6 +64,12 @@ TEST(ArgumentSpec, TextsAreHeldAgainstTypes)
         EXPECT_NE(problem(spec({fitting("time")}), {value}), "") << value;
     EXPECT_EQ(problem(spec({fitting("Secret")}), {"${password}"}), "");
     EXPECT_EQ(problem(spec({fitting("Secret")}), {"text"}), "got 'text' for argument 'p', which takes Secret");
+    for (const char *value : {"[1]", "1, 2", "1,", "\"ab\"", "{1}", "set()"})
+        EXPECT_EQ(problem(spec({fitting("literal")}), {value}), "") << value;
+    EXPECT_NE(problem(spec({fitting("literal")}), {"ab"}), "");
+    EXPECT_EQ(problem(spec({fitting("mapping")}), {"{'a': 1}"}), "");
+    for (const char *value : {"[1]", "1, 2", "a=1"})
+        EXPECT_NE(problem(spec({fitting("mapping")}), {value}), "") << value;
     EXPECT_EQ(fitsOfType("timedelta | None"), (std::vector<std::string>{"time", "None"}));
 }
 
