@@ -24,10 +24,10 @@ private:
         std::uint32_t item, call; ///< the next call to be followed
     };
     const Snapshot &m_snapshot;
-    std::vector<std::uint32_t> m_first;         ///< by FileId: the number of its first item
-    std::vector<std::uint32_t> m_order, m_low;  ///< by node: when it was come to (0: not yet), the earliest it leads to
-    std::vector<std::uint32_t> m_group;         ///< by node: equal for keywords that lead to one another; None while open
-    std::vector<std::uint32_t> m_open;          ///< nodes without a group, as they were come to
+    std::vector<std::uint32_t> m_first;        ///< by FileId: the number of its first item
+    std::vector<std::uint32_t> m_order, m_low; ///< by node: when it was come to (0: not yet), the earliest it leads to
+    std::vector<std::uint32_t> m_group; ///< by node: equal for keywords that lead to one another; None while open
+    std::vector<std::uint32_t> m_open;  ///< nodes without a group, as they were come to
     std::vector<Frame> m_path;
     std::uint32_t m_count = 0;
 };

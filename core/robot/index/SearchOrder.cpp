@@ -97,7 +97,7 @@ std::optional<SearchOrders::Setter> SearchOrders::setterOfSetup(FileId suite)
     const auto always = [](std::optional<Setter> setter) {
         return setter && setter->fact.always ? setter : std::nullopt;
     };
-    if (const auto direct = always(setterOf(suite, *setup)))
+    if (auto direct = always(setterOf(suite, *setup)))
         return direct;
     if (*setup + 1 < facts.calls.size() && facts.calls[*setup + 1].parent == *setup) // Run Keywords
         return always(setterOf(suite, *setup + 1));
@@ -124,8 +124,8 @@ SearchOrder SearchOrders::ofSuite(FileId suite)
     const auto first = setters.size() > MaxSetters ? std::nullopt : setterOfSetup(suite);
     if (!first)
         return m_unknown;
-    const bool agreed = std::all_of(setters.begin(), setters.end(),
-                                    [&](const Setter &setter) { return setter.order == first->order; });
+    const bool agreed =
+        std::all_of(setters.begin(), setters.end(), [&](const Setter &setter) { return setter.order == first->order; });
     return agreed ? first->order : m_unknown;
 }
 
@@ -174,6 +174,16 @@ bool SearchOrders::mayRunBetween(const Setter &setter, const Setter &last, std::
     return setter.fact.call < call || !setter.fact.always; // in a loop it may have run before
 }
 
+/// Is all that the suite ever says said in rows below the call, in the same test?
+bool SearchOrders::isFirstSaidBelow(std::uint32_t item, std::uint32_t call) const
+{
+    return m_snapshot.facts(m_file).items[item].kind != ItemKind::Keyword &&
+           std::all_of(m_setters.begin(), m_setters.end(), [&](const Setter &setter) {
+               return setter.file == m_file && callOf(setter).item == item && setter.fact.always &&
+                      setter.fact.call > call;
+           });
+}
+
 const SearchOrder &SearchOrders::before(std::uint32_t call)
 {
     const SearchOrder &usual = m_snapshot.linked(m_file).searchOrder;
@@ -186,7 +196,7 @@ const SearchOrder &SearchOrders::before(std::uint32_t call)
             last = &setter;
     }
     if (!last)
-        return usual;
+        return isFirstSaidBelow(item, call) ? m_none : usual;
     for (const Setter &setter : m_setters) {
         if (&setter != last && mayRunBetween(setter, *last, call) && !(setter.order == last->order))
             return m_unknown;

@@ -36,6 +36,7 @@ private:
     std::optional<Setter> setterOf(FileId file, std::uint32_t call) const;
     SearchOrder orderOf(FileId file, const SearchOrderFact &fact) const;
     bool mayRunBetween(const Setter &setter, const Setter &last, std::uint32_t call) const;
+    bool isFirstSaidBelow(std::uint32_t item, std::uint32_t call) const;
     const CallFact &callOf(const Setter &setter) const { return m_snapshot.facts(setter.file).calls[setter.fact.call]; }
 
     const Snapshot &m_snapshot;
@@ -43,7 +44,7 @@ private:
     std::vector<FileId> m_inits; ///< whose Test Setup or Test Teardown may set it for the suites below
     FileId m_file = None;
     std::vector<Setter> m_setters; ///< of m_file's suite; empty where before() has nothing to look at
-    SearchOrder m_unknown{.known = false, .owners = {}};
+    const SearchOrder m_none, m_unknown{.known = false, .owners = {}};
 };
 
 } // namespace crat::robot

@@ -53,11 +53,13 @@ TEST_F(SearchOrderTest, ASetupsFirstWordCountsForAllOfTheSuite)
 {
     const std::string body = "*** Test Cases ***\nT\n    Shared\n    Mine\n*** Keywords ***\nMine\n    Shared\n";
     write("direct.robot", imports("Suite Setup    Set Library Search Order    nowhere    t W o    One\n") + body);
-    write("chain.robot", imports("Suite Setup    Run Keywords    Set Library Search Order    Two    AND    Sole\n") + body);
+    write("chain.robot",
+          imports("Suite Setup    Run Keywords    Set Library Search Order    Two    AND    Sole\n") + body);
     write("keyword.robot", imports("Suite Setup    Prepare\n") + body +
                                "Prepare\n    [Documentation]    x\n    ${old} =    BuiltIn.Set Library Search Order    "
                                "Two\n    Shared\n");
-    write("late.robot", imports("Suite Setup    Prepare\n") + body + "Prepare\n    Sole\n    Set Library Search Order    Two\n");
+    write("late.robot",
+          imports("Suite Setup    Prepare\n") + body + "Prepare\n    Sole\n    Set Library Search Order    Two\n");
     write("value.robot", imports("Suite Setup    Set Library Search Order    ${x}\n") + body);
     write("twice.robot", imports("Suite Setup    Set Library Search Order    Two\n") + body +
                              "Back\n    IF    True    Set Library Search Order    One\n");
@@ -74,17 +76,19 @@ TEST_F(SearchOrderTest, ASetupsFirstWordCountsForAllOfTheSuite)
 
 TEST_F(SearchOrderTest, ARowCountsForTheCallsBelowItInItsTest)
 {
-    write("a.robot", imports() +
-                         "*** Test Cases ***\nT\n    Set Library Search Order    Two\n    Shared\n"
-                         "    FOR    ${i}    IN    1    2\n        Shared\n    END\n"
-                         "    Set Library Search Order    One\n    Run Keyword    Shared\n"
-                         "    IF    True    Set Library Search Order    Two\n    Shared\nU\n    Shared\n");
+    write("a.robot", imports() + "*** Test Cases ***\nT\n    Set Library Search Order    Two\n    Shared\n"
+                                 "    FOR    ${i}    IN    1    2\n        Shared\n    END\n"
+                                 "    Set Library Search Order    One\n    Run Keyword    Shared\n"
+                                 "    IF    True    Set Library Search Order    Two\n    Shared\nU\n    Shared\n");
+    write("c.robot",
+          imports() + "*** Test Cases ***\nT\n    Shared\n    Set Library Search Order    Two\n    Shared\n");
     write("b.robot", imports() + "*** Test Cases ***\nT\n    Set Library Search Order    Two\n    Other\n    Shared\n"
                                  "*** Keywords ***\nOther\n    Set Library Search Order    One\n    Shared\n");
     open();
     EXPECT_EQ(owners("a.robot").substr(0, 19), "9:Two 11:Two 14:One") << owners("a.robot");
     EXPECT_EQ(owners("a.robot").find('?'), std::string::npos);
     EXPECT_EQ(owners("b.robot").find('?'), std::string::npos) << "the keyword between may have run";
+    EXPECT_EQ(owners("c.robot"), "8:? 10:Two") << "nothing was said yet";
 }
 
 TEST_F(SearchOrderTest, ResourcesFollowTheSuitesThatImportThem)
@@ -126,7 +130,8 @@ TEST_F(SearchOrderTest, ALibraryUnderTwoNamesHasItsKeywordsTwice)
 TEST_F(SearchOrderTest, AnInitFileSpeaksForItsOwnSetupAlone)
 {
     write("s/__init__.robot", "*** Settings ***\nSuite Setup    Set Library Search Order    Two\n");
-    write("s/a.robot", "*** Settings ***\nLibrary    ../One.py\nLibrary    ../Two.py\n*** Test Cases ***\nT\n    Shared\n");
+    write("s/a.robot",
+          "*** Settings ***\nLibrary    ../One.py\nLibrary    ../Two.py\n*** Test Cases ***\nT\n    Shared\n");
     open();
     EXPECT_EQ(owners("s/a.robot"), "6:?");
     write("s/__init__.robot", "*** Settings ***\nTest Setup    Set Library Search Order    Two\n");

@@ -209,6 +209,29 @@ class Grammar:
                 "*** Test Cases ***\n" + "".join(tests) + calls + "*** Keywords ***\n" + own + "".join(keywords))
 
 
+def orders_suite(rng):
+    """Two libraries and two resources with keywords of one name, and search orders that are certain: a dry run follows these. What a
+    test says would stay for those behind it, and for what they call: such a suite has one test."""
+    def order():
+        return ["Set Library Search Order", *rng.choice([["LibPears"], ["libapples", "LibPears"], ["Pears", "LibPears"], ["Nobody"], [], ["APPLES"]])]
+
+    def shared():
+        return rng.choice([["Shared Name", "1"], ["Both Have It"], ["Shared Name"], ["LibPears.Shared Name", "1"], ["Run Keyword", "Both Have It"]])
+
+    setup = rng.choice([[], [], order(), ["Run Keywords", *order(), "AND", *shared()], ["Prepare"]])
+    if setup:
+        tests = [[*(shared() for _ in range(3)), ["Prepared"]] for _ in range(3)]
+    else:
+        tests = [[step for _ in range(4) for step in (shared(), rng.choice([order(), shared()]))]]
+    prepare = [order()] if setup == ["Prepare"] else []
+    rows = [f"Suite Setup    {'    '.join(setup)}"] if setup else []
+    rows += ["*** Test Cases ***"]
+    for number, test in enumerate(tests):
+        rows += [f"Orders {number}", *("    " + "    ".join(step) for step in test)]
+    rows += ["*** Keywords ***", "Prepare", *("    " + "    ".join(step) for step in [*prepare, shared()]), "Prepared", "    Both Have It"]
+    return "*** Settings ***\nResource    Apples.resource\nResource    Pears.resource\n" + "\n".join(rows) + "\n"
+
+
 def write_project(root, rng, suites=3):
     root.mkdir(parents=True, exist_ok=True)
     grammar = Grammar(rng)
@@ -217,3 +240,5 @@ def write_project(root, rng, suites=3):
         (root / f"{noun}.resource").write_text(RESOURCE.format(noun=noun, library=f"Lib{noun}"), encoding="utf-8")
     for number in range(suites):
         (root / f"grammar_{number}.robot").write_text(grammar.suite(number), encoding="utf-8")
+    for number in range(suites):
+        (root / f"orders_{number}.robot").write_text(orders_suite(rng), encoding="utf-8")
