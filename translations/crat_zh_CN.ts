@@ -1219,6 +1219,10 @@
         <source>%1 changed while it was being sent.</source>
         <translation>%1 在发送过程中发生了变化。</translation>
     </message>
+    <message>
+        <source>There is nothing to run: no .robot file lies under %1. (Hidden files and what git ignores or crat.toml excludes do not count.)</source>
+        <translation>没有可运行的内容：%1 下没有 .robot 文件。（隐藏文件、git 忽略的文件和 crat.toml 排除的文件不算在内。）</translation>
+    </message>
 </context>
 <context>
     <name>crat::client::NumberedStream</name>

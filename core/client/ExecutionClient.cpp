@@ -119,12 +119,18 @@ void ExecutionClient::hash()
     setPhase(Phase::Hashing);
     m_disk.run(
         this,
-        [root = m_job.projectRoot, overrides = m_job.overrides, paths = m_job.request.paths,
-         libraries = m_job.request.pythonPath]() mutable {
+        [root = m_job.projectRoot, overrides = m_job.overrides, suites = m_job.request.paths,
+         libraries = m_job.request.pythonPath] {
+            std::vector<std::string> paths = suites;
             auto rules = ExcludeRules::read(root.toStdString(), Deadline::after(kRulesPatience));
             paths.insert(paths.end(), libraries.begin(), libraries.end());
             rules.setWanted(paths);
-            return buildManifest(root, overrides, rules);
+            auto snapshot = buildManifest(root, overrides, rules);
+            if (snapshot) {
+                if (auto there = checkForSuites(root, suites, snapshot->files); !there)
+                    snapshot = tl::unexpected(std::move(there.error()));
+            }
+            return snapshot;
         },
         [this, generation = m_generation](Result<Snapshot> snapshot) {
             if (!isCurrent(generation))

@@ -1,6 +1,7 @@
 #include "core/client/Manifest.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <QCoreApplication>
@@ -25,6 +26,16 @@ std::filesystem::path pathOf(const QString &text)
 }
 
 constexpr std::size_t LeftOutNamed = 20;
+/// What Robot takes for suites in folders (its --extension).
+constexpr std::array<std::string_view, 4> SuiteEnds{".robot", ".rbt", ".robot.rst", ".robot.md"};
+
+bool isSuite(std::string_view path)
+{
+    const QString lower = QString::fromUtf8(path.data(), static_cast<qsizetype>(path.size())).toLower();
+    return std::any_of(SuiteEnds.begin(), SuiteEnds.end(), [&](std::string_view end) {
+        return lower.endsWith(QLatin1String(end.data(), static_cast<qsizetype>(end.size())));
+    });
+}
 
 bool isLeftOut(const QString &folder)
 {
@@ -147,6 +158,28 @@ Result<Snapshot> buildManifest(const QString &projectRoot, const Overrides &over
     if (!QFileInfo(projectRoot).isDir())
         return fail(Errc::NotFound, Texts::tr("There is no folder %1.").arg(projectRoot).toStdString());
     return Walk(projectRoot, overrides, rules, limits).run();
+}
+
+Result<> checkForSuites(const QString &projectRoot, const std::vector<std::string> &paths,
+                        const std::vector<protocol::ManifestFile> &files)
+{
+    const QDir root(projectRoot);
+    for (const std::string &path : paths.empty() ? std::vector<std::string>{""} : paths) {
+        const QString full = QDir::cleanPath(root.filePath(QString::fromStdString(path)));
+        if (!QFileInfo(full).isDir())
+            continue;
+        const std::string below = path.empty() || path.ends_with('/') ? path : path + '/';
+        const auto inside = [&below](const protocol::ManifestFile &file) {
+            return file.path.starts_with(below) && isSuite(file.path);
+        };
+        if (std::none_of(files.begin(), files.end(), inside))
+            return fail(Errc::BadInput,
+                        Texts::tr("There is nothing to run: no .robot file lies under %1. (Hidden files "
+                                  "and what git ignores or crat.toml excludes do not count.)")
+                            .arg(QDir::toNativeSeparators(full))
+                            .toStdString());
+    }
+    return {};
 }
 
 std::string Snapshot::leftOutText() const

@@ -39,6 +39,11 @@ struct Snapshot {
 Result<Snapshot> buildManifest(const QString &projectRoot, const Overrides &overrides, const ExcludeRules &rules = {},
                                const ManifestLimits &limits = {});
 
+/// Is there a suite for Robot in each of the `paths` that is a folder (relative to the project; none named: the project itself)?
+/// Error: BadInput, naming the folder. Whether single files are suites is Robot's to say. Thread: any; looks at the disk.
+Result<> checkForSuites(const QString &projectRoot, const std::vector<std::string> &paths,
+                        const std::vector<protocol::ManifestFile> &files);
+
 /// The bytes that `file` names, from the overrides or the disk. Error: Conflict where the file has changed since.
 Result<QByteArray> bytesOf(const QString &projectRoot, const Overrides &overrides, const protocol::ManifestFile &file,
                            const ManifestLimits &limits = {});

@@ -82,6 +82,32 @@ std::string tail(const fs::path &file, std::size_t bytes)
     return text;
 }
 
+/// The first line of what Java printed that is no remark of its own; for a person.
+std::string javaError(const fs::path &log)
+{
+    std::ifstream in(log);
+    std::string line, first;
+    for (int n = 0; n < 50 && std::getline(in, line); ++n) {
+        if (line.empty() || line.starts_with("Picked up ")) // JAVA_TOOL_OPTIONS
+            continue;
+        if (line.starts_with("Error") || line.find("Exception") != std::string::npos)
+            return forLogLine(line, 300);
+        if (first.empty())
+            first = forLogLine(line, 300);
+    }
+    return first;
+}
+
+/// Does Java say that the archive itself is bad, or not there?
+bool isAboutJar(std::string_view said)
+{
+    for (const std::string_view word : {"jarfile", "manifest", "main class", "ZipException", "NoClassDefFoundError",
+                                        "ClassFormatError", "UnsupportedClassVersionError"})
+        if (said.find(word) != said.npos)
+            return true;
+    return false;
+}
+
 json::value identityOf(const std::optional<ChildProcess> &process)
 {
     return process ? json::value(process->identity().toText()) : json::value(nullptr);
@@ -456,6 +482,24 @@ void GridStack::leave()
         for (auto *process : {&display.node, &display.relay, &display.server})
             if (*process)
                 (*process)->detach();
+}
+
+Error GridStack::whyNotReady()
+{
+    Error why{Errc::Unavailable, "it did not get ready", "it did not get ready; " + lastWords()};
+    for (std::size_t i = 0; i <= m_displays.size(); ++i) {
+        std::optional<ChildProcess> &part = i ? m_displays[i - 1].node : m_hub;
+        if (!part || part->running())
+            continue;
+        const std::string said = javaError(logFile(i ? "node-" + std::to_string(i) : "hub"));
+        why.forUser = std::string(i ? "Selenium's node" : "Selenium's hub") + " ended at once (" +
+                      part->exitState().value_or(ExitState{}).toText() + ")" + (said.empty() ? "" : ": " + said);
+        if (isAboutJar(said))
+            why.forUser = "Java cannot run " + m_options.tools.seleniumJar.string() + ": " + said +
+                          ". Remove that file; packaging/dependencies --for run fetches it again";
+        break;
+    }
+    return why;
 }
 
 std::string GridStack::lastWords() const

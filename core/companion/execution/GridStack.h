@@ -45,14 +45,16 @@ public:
     /// Everything runs on when this object goes.
     void leave();
 
+    /// The last lines of the logs, for our own log.
+    std::string lastWords() const;
     bool hubRuns() { return m_hub && m_hub->running(); }
     bool displayRuns(std::size_t index);
     std::size_t displays() const { return m_displays.size(); }
     /// Readable when a process has ended.
     std::vector<int> exitDescriptors() const;
     std::string url() const { return "http://127.0.0.1:" + std::to_string(m_hubPort); }
-    /// The last lines of the logs, for an error text.
-    std::string lastWords() const;
+    /// Why a Grid that was started is not ready: what Java said where a part of it has ended, its log's last lines beside.
+    Error whyNotReady();
 
 private:
     struct Display {

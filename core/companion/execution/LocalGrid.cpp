@@ -176,8 +176,7 @@ void LocalGrid::bringUp()
                          std::chrono::duration_cast<std::chrono::milliseconds>(took).count(), m_options.displays);
             return;
         }
-        why = started ? Error{Errc::Unavailable, "it did not get ready", "it did not get ready; " + m_stack.lastWords()}
-                      : started.error();
+        why = started ? m_stack.whyNotReady() : started.error();
         m_stack.stop();
         spdlog::warn("Grid: {}", forLogLine(why.forLog, 1500));
     }

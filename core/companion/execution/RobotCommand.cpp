@@ -1,5 +1,7 @@
 #include "core/companion/execution/RobotCommand.h"
 
+#include <cstdlib>
+
 #include "core/base/Files.h"
 #include "core/base/SecretVariables.h"
 
@@ -67,6 +69,10 @@ ProcessOptions robotCommand(const protocol::ExecutionRequest &request, const Exe
     options.environment["PYTHONUNBUFFERED"] = "1";
     options.environment["PYTHONDONTWRITEBYTECODE"] = "1";
     options.environment["PYTHONIOENCODING"] = "utf-8";
+    // Browsers come from the Grid: SeleniumLibrary's Selenium Manager need not look for any on the net, nor tell anybody.
+    for (const char *name : {"SE_OFFLINE", "SE_AVOID_STATS"})
+        if (!std::getenv(name))
+            options.environment[name] = "true";
     hideSecretVariables(options);
     options.standardOutput = ProcessOutput::toFile(folder.console());
     options.standardError = ProcessOutput::sameAsOutput();

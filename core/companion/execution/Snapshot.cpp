@@ -36,7 +36,7 @@ Result<> checkTexts(std::string_view member, const std::vector<std::string> &tex
 Result<> checkFiles(const std::vector<ManifestFile> &files, const RequestLimits &limits)
 {
     if (files.empty())
-        return fail(Errc::BadInput, "files: the project's files are missing");
+        return fail(Errc::BadInput, "files: no file of the project is named, so there is nothing to run");
     if (files.size() > limits.files)
         return fail(Errc::TooLarge, "files: more than " + std::to_string(limits.files));
     std::set<std::string_view> paths;

@@ -253,6 +253,15 @@ def test_run_says_what_is_wrong_with_its_words(companion, project, tmp_path):
     assert "Give --project" in companion.crat("run", project, tmp_path, code=2).err
 
 
+def test_run_says_that_a_folder_holds_no_suite(companion, project, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert f"no .robot file lies under {tmp_path}/empty" in companion.crat("run", tmp_path / "empty", code=2).err
+    assert f"no .robot file lies under {project}/lib" in companion.crat("run", project / "lib", code=2).err
+    (tmp_path / "empty" / "keywords.resource").write_text("*** Keywords ***\nK\n    No Operation\n")
+    assert "no .robot file" in companion.crat("run", project / "tests", project / "lib", code=2).err
+    assert "no .robot file" in companion.crat("run", tmp_path / "empty", code=2).err
+
+
 def test_ctrl_c_stops_the_run_there_too(companion, tmp_path):
     (tmp_path / "slow.robot").write_text("*** Test Cases ***\nSlow\n    Log    begun\n    Sleep    300s\n")
     running = start(companion, "run", str(tmp_path / "slow.robot"))

@@ -91,6 +91,19 @@ TEST_P(ExecutionTest, RunsAndTellsEveryStep)
     EXPECT_EQ(artifacts, (std::vector<std::string>{"log.html", "output.xml", "report.html"}));
 }
 
+TEST_P(ExecutionTest, SeleniumAsksNobodyOnTheNet)
+{
+    ::setenv("SE_AVOID_STATS", "false", 1); // what the companion was given stays
+    const std::string id = create(project("*** Test Cases ***\nT\n    Log    offline %{SE_OFFLINE=?}, "
+                                          "no statistics %{SE_AVOID_STATS=?}\n"));
+    EXPECT_EQ(companion.waitForEnd(id).status, ExecutionStatus::Passed);
+    ::unsetenv("SE_AVOID_STATS");
+    const auto events = companion.events(id);
+    EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const ExecutionEvent &event) {
+        return event.message == "offline true, no statistics false";
+    }));
+}
+
 TEST_P(ExecutionTest, RunsOnlyTheTestsThatWereAskedFor)
 {
     auto request = project("*** Test Cases ***\nOne [1]\n    No Operation\nOne 1\n    Fail\n");

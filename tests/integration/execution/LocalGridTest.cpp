@@ -176,6 +176,20 @@ TEST(LocalGrid, SaysWhyItDoesNotComeUp)
     EXPECT_EQ(grid.status().state, GridState::Failed);
 }
 
+TEST(LocalGrid, ADamagedJarIsNamedWithWhatJavaSaysAndWhatGetsItAgain)
+{
+    const TemporaryFolder folder;
+    auto broken = options(folder.path());
+    broken.tools.seleniumJar = folder.path() / "selenium-server.jar";
+    ASSERT_TRUE(writeFileAtomically(broken.tools.seleniumJar, std::string(5000, 'x')));
+    LocalGrid grid(broken);
+    const auto url = grid.ready(soon());
+    ASSERT_FALSE(url);
+    for (const std::string &part : {broken.tools.seleniumJar.string(), std::string("Invalid or corrupt jarfile"),
+                                    std::string("packaging/dependencies --for run")})
+        EXPECT_NE(url.error().forUser.find(part), std::string::npos) << url.error().forUser;
+}
+
 TEST(GivenGrid, SaysThatNobodyAnswers)
 {
     const auto ports = freePorts(1);

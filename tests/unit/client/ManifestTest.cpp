@@ -84,6 +84,26 @@ private Q_SLOTS:
         QCOMPARE(manifest->files.at(1).size, 1000);
     }
 
+    void aFolderWithoutSuitesIsSaid()
+    {
+        Project project;
+        project.write(QStringLiteral("tests/登录.robot"), "*** Test Cases ***\n");
+        project.write(QStringLiteral("more/deep/case.ROBOT"), "*** Test Cases ***\n");
+        project.write(QStringLiteral("tests2/a.resource"), "a");
+        project.write(QStringLiteral(".hidden/b.robot"), "b");
+        const auto files = buildManifest(project.path(), {})->files;
+        QVERIFY(checkForSuites(project.path(), {}, files).has_value());
+        QVERIFY(checkForSuites(project.path(), {"tests", "more", "tests2/a.resource"}, files).has_value());
+        QVERIFY(checkForSuites(project.path(), {"tests", "gone"}, files).has_value()); // Robot says that
+        for (const std::string folder : {"tests2", ".hidden"}) {
+            const auto there = checkForSuites(project.path(), {"tests", folder}, files);
+            QVERIFY(!there.has_value());
+            QVERIFY(there.error().code == Errc::BadInput);
+            QVERIFY(there.error().forUser.find(project.path().toStdString() + "/" + folder) != std::string::npos);
+        }
+        QVERIFY(!checkForSuites(project.path(), {}, {}).has_value());
+    }
+
     void unsavedEditsStandInForTheFile()
     {
         Project project;
