@@ -7,11 +7,11 @@ import hashlib
 import io
 import json
 import os
-import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tarfile
 import threading
 import urllib.error
@@ -20,14 +20,11 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "support"))
+from postgres import Postgres, free_port  # noqa: E402,F401
+
 BIN = Path(os.environ["CRAT_BIN_DIR"])
 PASSWORD = "e2e-admin-password"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Late(AssertionError):
@@ -138,41 +135,6 @@ def body_of(message, kind):
         if piece.get_content_type() == kind:
             return piece.get_content().replace("\r\n", "\n")
     return None
-
-
-class Postgres:
-    """A cluster of its own; one database for each test."""
-
-    def __init__(self, folder):
-        self.bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-        self.folder = folder
-        self.port = free_port()
-        self.count = 0
-        if os.geteuid() == 0:
-            user = pwd.getpwnam("postgres")
-            os.chown(folder, user.pw_uid, user.pw_gid)
-        self._run(self.bin / "initdb", "-D", folder / "data", "-A", "trust", "-U", "postgres", "-E", "UTF8",
-                  "--locale=C.UTF-8", "--no-sync")
-        self.start()
-
-    def _run(self, *command):
-        prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        subprocess.run(prefix + [str(c) for c in command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
-                       stdin=subprocess.DEVNULL)
-
-    def start(self):
-        self._run(self.bin / "pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o",
-                  f"-k {self.folder} -h 127.0.0.1 -p {self.port}", "start")
-
-    def stop(self):
-        self._run(self.bin / "pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
-
-    def fresh(self):
-        self.count += 1
-        name = f"crat_{self.count}"
-        self._run(self.bin / "psql", "-q", "-h", "127.0.0.1", "-p", self.port, "-U", "postgres", "-d", "postgres", "-c",
-                  f"CREATE DATABASE {name}")
-        return f"postgres://postgres@127.0.0.1:{self.port}/{name}"
 
 
 class Cratd:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import secrets
 import select
 import signal
@@ -28,8 +29,12 @@ def wait_for(condition, seconds=PATIENCE):
 
 
 class Companion:
-    def __init__(self, binary, data):
+    def __init__(self, binary, data, database=None):
+        """`database`: a postgres:// URL; None: a file in `data`."""
         self.binary, self.data = binary, Path(data)
+        self.environment = {name: value for name, value in os.environ.items() if name != "CRAT_DATABASE"}
+        if database:
+            self.environment["CRAT_DATABASE"] = database
         self.token = secrets.token_hex(32)
         self.process = self.url = None
 
@@ -37,7 +42,7 @@ class Companion:
         log = open(self.data.parent / "cratd.log", "ab")
         self.process = subprocess.Popen(
             [self.binary, "--data", str(self.data), "--listen", "127.0.0.1:0", "--token-stdin"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env=self.environment,
         )
         log.close()
         self.process.stdin.write(self.token + "\n")

@@ -2,24 +2,19 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 import websocket
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents[2] / "support")]
 from companion import ROOT, Companion, wait_for  # noqa: E402
+from postgres import Postgres, free_port  # noqa: E402
 
 WORKSPACE = ROOT / "resources/demo/workspace"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +29,29 @@ def shop(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def companion(tmp_path_factory):
-    companion = Companion(os.environ["CRATD"], tmp_path_factory.mktemp("companion") / "data")
+def postgres():
+    folder = Path(tempfile.mkdtemp(prefix="crat-pg-", dir="/tmp"))  # its socket wants a short path that its own user may enter
+    os.chmod(folder, 0o755)
+    cluster = Postgres(folder)
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def fresh_database(request):
+    """Gives the URL of a fresh database each time it is called; None: a file of cratd's own."""
+    return (lambda: None) if request.param == "sqlite" else request.getfixturevalue("postgres").fresh
+
+
+@pytest.fixture(scope="module")
+def companion(fresh_database, tmp_path_factory):
+    database = fresh_database()
+    companion = Companion(os.environ["CRATD"], tmp_path_factory.mktemp("companion") / "data", database)
     companion.start()
     yield companion
     companion.stop()
+    assert (companion.data / "crat.db").exists() == (database is None)
 
 
 def project(folder, text):
@@ -107,7 +120,7 @@ def test_an_empty_file_is_a_file(companion, tmp_path):
     (tmp_path / "tests" / "nothing.py").write_bytes(b"")
     run = companion.run(tmp_path)["id"]
     companion.events(run)
-    assert companion.execution(run)["status"] == "PASSED"
+    assert wait_for(lambda: companion.execution(run)["status"] == "PASSED", 10)  # the row comes a moment after the stream
 
 
 def test_blobs_are_checked_and_missing_ones_named(companion, tmp_path):
@@ -145,8 +158,8 @@ def test_cancel(companion, tmp_path):
     companion.json("POST", f"/api/v1/executions/{run}/cancel", status=409)
 
 
-def test_kill_9_loses_no_event(tmp_path):
-    companion = Companion(os.environ["CRATD"], tmp_path / "data")
+def test_kill_9_loses_no_event(fresh_database, tmp_path):
+    companion = Companion(os.environ["CRATD"], tmp_path / "data", fresh_database())
     companion.start()
     try:
         folder = tmp_path / "project"
