@@ -5,6 +5,8 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,19 +43,26 @@ bool hasEntry(const std::filesystem::path &process, std::string_view entry)
 std::vector<ProcessIdentity> processesMarked(std::string_view name, std::string_view value)
 {
     const std::string entry = std::string(name) + "=" + std::string(value);
-    std::vector<ProcessIdentity> out;
+    std::vector<int> marked, others;
     std::error_code ec;
     for (const auto &process : std::filesystem::directory_iterator("/proc", ec)) {
         const std::string text = process.path().filename().string();
         int pid = 0;
         const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), pid);
-        if (bad != std::errc() || end != text.data() + text.size() || pid == ::getpid())
+        if (bad != std::errc() || end != text.data() + text.size() || pid == ::getpid() || !isOurs(process.path()))
             continue;
-        if (!isOurs(process.path()) || !hasEntry(process.path(), entry))
-            continue;
+        (hasEntry(process.path(), entry) ? marked : others).push_back(pid);
+    }
+    std::set<pid_t> sessions;
+    for (const int pid : marked)
+        if (const pid_t session = ::getsid(pid); session > 0 && session != ::getsid(0))
+            sessions.insert(session);
+    std::copy_if(others.begin(), others.end(), std::back_inserter(marked),
+                 [&sessions](int pid) { return sessions.contains(::getsid(pid)); });
+    std::vector<ProcessIdentity> out;
+    for (const int pid : marked)
         if (auto identity = ProcessIdentity::of(pid))
             out.push_back(std::move(*identity));
-    }
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <sstream>
 
 #include "core/base/CrashPoint.h"
 #include "core/base/Files.h"
@@ -43,19 +44,21 @@ private:
     std::stop_callback<Signal> m_callback;
 };
 
-/// A program that is about to be started, written down before: "mark, our own identity", a line each. All that it starts has
-/// the mark in its environment, so it is found even where we were killed right after its start.
+/// A program that is about to be started, written down before: "mark, our own identity", a line each; once it runs, its own
+/// identity too. All that it starts has the mark in its environment, so it is found even where we were killed right after its
+/// start; by its identity it is found, with its group, where it dropped the mark (`exec env -i …`).
 struct Note {
     std::filesystem::path file;
     std::string mark = randomToken(128);
 
     explicit Note(const std::filesystem::path &log) : file(log.string() + ".process") {}
-    Result<> write() const
+    Result<> write(const ProcessIdentity *program = nullptr) const
     {
         auto ourselves = ProcessIdentity::of(::getpid());
         if (!ourselves)
             return tl::unexpected(ourselves.error());
-        return writeFileAtomically(file, mark + "\n" + ourselves->toText() + "\n");
+        return writeFileAtomically(file, mark + "\n" + ourselves->toText() + "\n" +
+                                             (program ? program->toText() + "\n" : std::string()));
     }
     void remove() const
     {
@@ -67,14 +70,20 @@ struct Note {
 /// A killed companion leaves its program running: it is ended before the same work begins again.
 void endLeftOver(const Note &note)
 {
-    const auto text = readFile(note.file, 4096);
-    const auto line = text ? text->find('\n') : std::string::npos;
-    if (line == std::string::npos || line == 0)
+    std::istringstream text(readFile(note.file, 4096).value_or(""));
+    std::string mark, owner, program;
+    if (!std::getline(text, mark) || !std::getline(text, owner) || mark.empty())
         return;
-    const auto owner = ProcessIdentity::fromText(text->substr(line + 1, text->find('\n', line + 1) - line - 1));
+    std::getline(text, program);
     // Where it is our own, its program has ended, and what it has left running (a service) is meant to run.
-    if (const auto ourselves = ProcessIdentity::of(::getpid()); !ourselves || owner != *ourselves)
-        endMarked(MarkName, text->substr(0, line), Grace);
+    if (const auto ourselves = ProcessIdentity::of(::getpid());
+        !ourselves || ProcessIdentity::fromText(owner) != *ourselves) {
+        if (const auto identity = ProcessIdentity::fromText(program)) {
+            if (auto left = ChildProcess::adopt(*identity))
+                left->stop(Grace);
+        }
+        endMarked(MarkName, mark, Grace);
+    }
     note.remove();
 }
 
@@ -114,8 +123,10 @@ Result<ExitState> runLogged(ProcessOptions options, const std::filesystem::path 
         return tl::unexpected(noted.error());
     options.environment[std::string(MarkName)] = note.mark;
     auto child = ChildProcess::start(options);
-    if (child)
+    if (child) {
         crashPoint("script.started");
+        (void)note.write(&child->identity()); // where this fails, the mark has to do
+    }
     auto ended = child ? waitFor(*child, name, until, stop) : Result<ExitState>(tl::unexpected(child.error()));
     note.remove();
     return ended;

@@ -51,6 +51,21 @@ TEST(ProcessMark, FindsAndKillsTheWholeFamilyAndNobodyElse)
     killMarked("CRAT_MARK_TEST", other);
 }
 
+TEST(ProcessMark, FindsWhatLostTheMarkInTheSameSession)
+{
+    const std::string value = randomToken(64);
+    auto unmarked = marked(value), bystander = marked(value);
+    unmarked.arguments = {"/bin/sh", "-c", "env -i sleep 600 & sleep 600"};
+    bystander.arguments = {"/bin/sh", "-c", "sleep 600 & sleep 600"};
+    bystander.environment.clear();
+    auto first = ChildProcess::start(unmarked), second = ChildProcess::start(bystander);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(waitForCount(value, 3), 3u) << "the shell, its sleep, and the one without environment";
+    EXPECT_GE(killMarked("CRAT_MARK_TEST", value), 3u);
+    EXPECT_TRUE(first->wait(Deadline::after(20s)));
+    EXPECT_TRUE(second->running());
+}
+
 TEST(ProcessMark, LetsAProcessEndByItselfFirst)
 {
     const TemporaryFolder folder;
