@@ -2,6 +2,7 @@
 #include <cstring>
 #include <iostream>
 #include <string_view>
+#include <vector>
 
 #include <poll.h>
 #include <unistd.h>
@@ -67,6 +68,33 @@ void hideToken(int argc, char **argv)
     }
 }
 
+bool takesValue(const CLI::App &app, const std::string &word)
+{
+    if (const CLI::Option *option = app.get_option_no_throw(word))
+        return option->get_items_expected_min() > 0;
+    const auto commands = app.get_subcommands(nullptr);
+    return std::any_of(commands.begin(), commands.end(),
+                       [&word](const CLI::App *command) { return takesValue(*command, word); });
+}
+
+/// The command line as CLI11 wants it, the last word first. To "--value=" it would give the next word, whatever that is: an
+/// empty value becomes a word of its own.
+std::vector<std::string> wordsOf(const CLI::App &app, int argc, char **argv)
+{
+    std::vector<std::string> words;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word(argv[i]);
+        const bool isValue = i > 1 && argv[i - 1][0] == '-' && takesValue(app, argv[i - 1]);
+        const bool isEmptied = !isValue && word.starts_with("--") && word.find('=') == word.size() - 1 &&
+                               takesValue(app, word.substr(0, word.size() - 1));
+        words.push_back(isEmptied ? word.substr(0, word.size() - 1) : word);
+        if (isEmptied)
+            words.emplace_back();
+    }
+    std::reverse(words.begin(), words.end());
+    return words;
+}
+
 /// The exit code, unless what was printed did not arrive: a full disk must not look like success. A reader that has seen
 /// enough (`crat runs | head -1`) is no reason for words.
 int checkOutput(Context &ctx, int code)
@@ -98,7 +126,7 @@ int run(int argc, char **argv)
         add(app, ctx);
     app.footer(Footer); // only now: a command inherits what its parent has when it is added
     try {
-        app.parse(argc, argv);
+        app.parse(wordsOf(app, argc, argv));
         hideToken(argc, argv);
     } catch (const CLI::RequiredError &e) {
         // What looks like a command and is none is only seen as one that is missing.

@@ -92,7 +92,9 @@ void addEdit(CLI::App &app, Context &ctx)
         "from 1 too; the first one of a step is its keyword, or what it assigns to. A cell past the last one is added. "
         "Blanks, # and the\n"
         "like in the value are escaped so that Robot Framework reads it as one cell; \\n, ${x} and other Robot\n"
-        "syntax stays as typed. An empty value empties the cell or, if it is the last one, takes it away.\n"
+        "syntax stays as typed. An empty value (--value=) takes the last cell away and makes another one ${EMPTY}; in "
+        "a\n"
+        "step's first cell it becomes a backslash, since ${EMPTY} would be assigned to there.\n"
         "Exit code 1 if there is no such test, keyword or row.");
     auto request = std::make_shared<EditRequest>();
     cmd->add_option("FILE", request->file, "A .robot or .resource file")->required();

@@ -45,7 +45,7 @@ std::vector<Source> sourcesOf(const std::vector<std::string> &paths)
     return sources;
 }
 
-Answer answerFor(const Source &source, bool count)
+Answer answerFor(const Source &source, const robot::Languages &languages, bool count)
 {
     Answer answer;
     std::string error = source.missing;
@@ -67,7 +67,7 @@ Answer answerFor(const Source &source, bool count)
             robot::appendErrorJson(answer.line, source.path, error);
         return answer;
     }
-    const robot::LexedFile file = robot::lex(bytes, robot::fileKindOf(source.path));
+    const robot::LexedFile file = robot::lex(bytes, robot::fileKindOf(source.path), languages);
     if (count)
         answer.tokens = robot::countTokens(file);
     else
@@ -76,13 +76,14 @@ Answer answerFor(const Source &source, bool count)
 }
 
 /// The answers for sources [first, end), worked out on all cores.
-std::vector<Answer> answersFor(const std::vector<Source> &sources, std::size_t first, std::size_t end, bool count)
+std::vector<Answer> answersFor(const std::vector<Source> &sources, std::size_t first, std::size_t end,
+                               const robot::Languages &languages, bool count)
 {
     std::vector<Answer> answers(end - first);
     std::atomic<std::size_t> next = first;
     const auto work = [&] {
         for (std::size_t i = next++; i < end; i = next++)
-            answers[i - first] = answerFor(sources[i], count);
+            answers[i - first] = answerFor(sources[i], languages, count);
     };
     std::vector<std::jthread> helpers;
     const std::size_t cores = std::clamp(std::thread::hardware_concurrency(), 1u, MostThreads);
@@ -93,7 +94,7 @@ std::vector<Answer> answersFor(const std::vector<Source> &sources, std::size_t f
     return answers;
 }
 
-int printTokens(Context &ctx, const std::vector<std::string> &paths, bool count)
+int printTokens(Context &ctx, const std::vector<std::string> &paths, const robot::Languages &languages, bool count)
 {
     const std::vector<Source> sources = sourcesOf(paths);
     if (sources.empty())
@@ -102,7 +103,8 @@ int printTokens(Context &ctx, const std::vector<std::string> &paths, bool count)
     // Totals keep nothing of a file, so that one batch does.
     const std::size_t batch = count ? std::max<std::size_t>(sources.size(), 1) : BatchFiles;
     for (std::size_t first = 0; first < sources.size(); first += batch) {
-        for (const Answer &answer : answersFor(sources, first, std::min(sources.size(), first + batch), count)) {
+        for (const Answer &answer :
+             answersFor(sources, first, std::min(sources.size(), first + batch), languages, count)) {
             ctx.out << answer.line;
             totals.tokens += answer.tokens;
             totals.bytes += answer.bytes;
@@ -129,6 +131,7 @@ void addTokens(CLI::App &app, Context &ctx)
 {
     struct Options {
         std::vector<std::string> paths;
+        std::vector<std::string> languages;
         std::string format = "jsonl";
     };
     CLI::App *cmd =
@@ -142,9 +145,20 @@ void addTokens(CLI::App &app, Context &ctx)
     cmd->add_option("--format", options->format, "jsonl: one line a file; count: totals only")
         ->check(CLI::IsMember({"jsonl", "count"}))
         ->capture_default_str();
+    cmd->add_option("--language", options->languages,
+                    "Read the files with this language too, as robot --language; may be repeated")
+        ->allow_extra_args(false);
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
-            return printTokens(ctx, options->paths, options->format == "count");
+            robot::Languages languages;
+            for (const std::string &name : options->languages) {
+                if (!languages.add(name))
+                    return ctx.failed({Errc::BadInput,
+                                       "Robot Framework has no language \"" + name +
+                                           "\". Write a code such as de or pt-BR, or a name such as Finnish.",
+                                       {}});
+            }
+            return printTokens(ctx, options->paths, languages, options->format == "count");
         };
     });
 }

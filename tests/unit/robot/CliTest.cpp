@@ -120,6 +120,48 @@ TEST_F(Cli, EditChangesOneCellAndSaysWhich)
     EXPECT_EQ(bytesOf(path), wanted);
 }
 
+TEST_F(Cli, EditEmptiesACellAsTheGridDoes)
+{
+    const std::string path = file("a.robot", Windows);
+    const std::string edit = "edit " + path + " --test One --row 1 ";
+    const Outcome shown = crat(edit + "--cell 2 --value= --dry-run");
+    EXPECT_EQ(shown.code, 0);
+    EXPECT_NE(shown.out.find("\n+    Log    ${EMPTY}    level=INFO\r\n"), std::string::npos) << shown.out;
+    EXPECT_EQ(bytesOf(path), Windows) << "the next option is no value";
+    std::string wanted(Windows);
+    const auto is = [&](std::string_view before, std::string_view after) {
+        wanted.replace(wanted.find(before), before.size(), after);
+        EXPECT_EQ(bytesOf(path), wanted);
+    };
+    EXPECT_EQ(crat(edit + "--value= --cell 2").code, 0);
+    is("a    level", "${EMPTY}    level");
+    EXPECT_NE(crat(edit + "--cell 3 --value ''").out.find("is now taken away"), std::string::npos);
+    is("    level=INFO", "");
+    EXPECT_EQ(crat(edit + "--cell 1 --value=").code, 0);
+    is("Log", "\\");
+    EXPECT_EQ(crat(edit + "--cell 1 --value --x=").code, 0) << "what follows --value is its value";
+    is("\\    $", "--x=    $");
+}
+
+TEST_F(Cli, ALanguageFromTheCommandLineCounts)
+{
+    const std::string path = file("a.robot", "*** Testit ***\nT\n    [Tagit]    a\n    Log    1\n");
+    EXPECT_EQ(crat("tokens " + path).out.find("TESTCASE HEADER"), std::string::npos);
+    for (const char *name : {"fi", "Finnish"}) {
+        const Outcome tokens = crat("tokens --language " + std::string(name) + " " + path);
+        EXPECT_NE(tokens.out.find(R"(["TESTCASE HEADER", "*** Testit ***", 1, 0])"), std::string::npos) << tokens.out;
+        EXPECT_NE(tokens.out.find(R"(["TAGS", "[Tagit]", 3, 4])"), std::string::npos) << tokens.out;
+    }
+    EXPECT_EQ(crat("tokens --language sv --language fi " + path).out.find("ERROR"), std::string::npos);
+    const Outcome unknown = crat("tokens --language klingon " + path);
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_NE(unknown.out.find("no language \"klingon\""), std::string::npos) << unknown.out;
+    EXPECT_EQ(crat("check " + path).code, 1);
+    const Outcome checked = crat("check --language fi " + path);
+    EXPECT_EQ(checked.code, 0) << checked.out;
+    EXPECT_NE(checked.out.find("1 file, 0 errors"), std::string::npos) << checked.out;
+}
+
 TEST_F(Cli, EditShowsADiffThatAppliesAndLeavesTheFileAlone)
 {
     const std::string path = file("a.robot", Windows);
