@@ -68,6 +68,20 @@ void hideToken(int argc, char **argv)
     }
 }
 
+/// The commands that talk to a companion: their help names the options that stand before the command, too.
+constexpr std::string_view Remote[] = {"api",    "builds", "cancel", "items",  "login",    "logout",
+                                       "params", "run",    "runs",   "select", "settings", "trigger"};
+constexpr auto RemoteFooter =
+    "Companion: --server URL or CRAT_SERVER, else the one signed in to last (see crat --help).";
+
+void nameTheCompanion(CLI::App &command)
+{
+    const std::string footer = command.get_footer();
+    command.footer((footer.empty() ? "" : footer + "\n") + RemoteFooter);
+    for (CLI::App *below : command.get_subcommands(nullptr))
+        nameTheCompanion(*below);
+}
+
 bool takesValue(const CLI::App &app, const std::string &word)
 {
     if (const CLI::Option *option = app.get_option_no_throw(word))
@@ -116,7 +130,10 @@ int run(int argc, char **argv)
     app.require_subcommand(1);
     app.set_version_flag("--version", "crat " CRAT_VERSION);
     Context ctx{.out = std::cout, .err = std::cerr};
-    app.add_option("--server", ctx.server, "Address of the companion, e.g. http://127.0.0.1:8000")
+    app.add_option(
+           "--server", ctx.server,
+           "Address of the companion, e.g. http://127.0.0.1:8000; otherwise the one that crat login signed in to last, "
+           "else the one that a studio on this machine has started, else http://127.0.0.1:8000")
         ->envname("CRAT_SERVER");
     app.add_option("--token", ctx.token,
                    "An access token, instead of crat login; better given as CRAT_TOKEN, which is not seen")
@@ -124,6 +141,8 @@ int run(int argc, char **argv)
     app.fallthrough();
     for (const auto add : Commands)
         add(app, ctx);
+    for (const std::string_view name : Remote)
+        nameTheCompanion(*app.get_subcommand(std::string(name)));
     app.footer(Footer); // only now: a command inherits what its parent has when it is added
     try {
         app.parse(wordsOf(app, argc, argv));

@@ -130,7 +130,7 @@ int listSets(Context &ctx, std::shared_ptr<std::string> format)
                 if (*format == "json")
                     out << protocol::toJsonText(sets) << '\n';
                 for (const auto &set : *format == "json" ? std::vector<protocol::ParameterSet>() : sets) {
-                    out << set.name << " (id " << set.id.value() << ")"
+                    out << plain(set.name) << " (id " << set.id.value() << ")"
                         << (set.description.empty() ? "" : ": " + plain(set.description)) << '\n';
                     Table table({"  KEY", "VALUE"});
                     for (const auto &[key, value] : set.parameters)
@@ -146,7 +146,17 @@ int listSets(Context &ctx, std::shared_ptr<std::string> format)
 struct SetChange {
     std::string name, description;
     Pairs pairs;
+    std::shared_ptr<std::string> format;
 };
+
+void printSet(Remote &remote, const SetChange &change, const protocol::ParameterSet &set, const char *what)
+{
+    if (*change.format == "json")
+        remote.context().out << protocol::toJsonText(set) << '\n';
+    else
+        remote.context().out << "parameter set " << plain(set.name) << ' ' << what << '\n';
+    remote.finish(Done);
+}
 
 /// Changes the keys that are named, keeps the others; makes the set where there is none.
 int changeSet(Context &ctx, std::shared_ptr<SetChange> change)
@@ -168,17 +178,14 @@ int changeSet(Context &ctx, std::shared_ptr<SetChange> change)
                 if (known == sets.end()) {
                     set.name = change->name;
                     return remote.client().createParameterSet(
-                        set, &remote, remote.expect<protocol::ParameterSet>([&remote](protocol::ParameterSet made) {
-                            remote.context().out << "parameter set " << made.name << " added\n";
-                            remote.finish(Done);
+                        set, &remote,
+                        remote.expect<protocol::ParameterSet>([&remote, change](protocol::ParameterSet made) {
+                            printSet(remote, *change, made, "added");
                         }));
                 }
                 remote.client().updateParameterSet(
                     set.id, {{"description", set.description}, {"parameters", set.parameters}}, &remote,
-                    remote.expect<void>([&remote, set] {
-                        remote.context().out << "parameter set " << set.name << " changed\n";
-                        remote.finish(Done);
-                    }));
+                    remote.expect<void>([&remote, change, set] { printSet(remote, *change, set, "changed"); }));
             }));
     });
 }
@@ -208,14 +215,20 @@ int getSettings(Context &ctx, std::shared_ptr<std::string> key, std::shared_ptr<
     });
 }
 
-int putSettings(Context &ctx, std::shared_ptr<Pairs> words)
+int putSettings(Context &ctx, std::shared_ptr<Pairs> words, std::shared_ptr<std::string> format)
 {
     const auto read = parseSettings(ctx, *words);
     if (!read)
         return ctx.failed(read.error());
-    return Remote::run(ctx, [values = *read](Remote &remote) {
-        remote.client().putSettings(values, &remote, remote.expect<void>([&remote, count = values.size()] {
-            remote.context().out << count << (count == 1 ? " setting" : " settings") << " changed\n";
+    return Remote::run(ctx, [values = *read, format](Remote &remote) {
+        remote.client().putSettings(values, &remote, remote.expect<void>([&remote, values, format] {
+            protocol::json::array names; // values may be secrets
+            for (const auto &[name, value] : values)
+                names.emplace_back(name);
+            if (*format == "json")
+                remote.context().out << protocol::json::object{{"changed", std::move(names)}} << '\n';
+            else
+                remote.context().out << counted(values.size(), "setting") << " changed\n";
             remote.finish(Done);
         }));
     });
@@ -226,19 +239,21 @@ int putSettings(Context &ctx, std::shared_ptr<Pairs> words)
 void addItems(CLI::App &app, Context &ctx)
 {
     CLI::App *items = app.add_subcommand("items", "Test items: what can be deployed and tested")->require_subcommand(1);
-    CLI::App *list = items->add_subcommand("list", "All of them");
+    CLI::App *list = items->add_subcommand("list", "List the test items");
     auto format = addFormat(list);
     list->callback([&ctx, format] {
         ctx.action = [&ctx, format] {
             return listItems(ctx, format);
         };
     });
-    CLI::App *add = items->add_subcommand("add", "Add one (administrators)");
+    CLI::App *add = items->add_subcommand("add", "Add a test item (administrators only)");
     auto wanted = std::make_shared<NewItem>();
-    add->add_option("NAME", wanted->item.name, "Its name, which also occurs in its packages' file names")->required();
+    add->add_option("NAME", wanted->item.name, "Its name; packages are found by it: it must occur in their file names")
+        ->required();
     add->add_option("--job", wanted->item.associatedJobName, "The Jenkins job that builds it");
-    add->add_option("--params", wanted->set, "The parameter set it takes unless told otherwise");
-    add->add_option("--description", wanted->item.description, "What it is");
+    add->add_option("--params", wanted->set,
+                    "The parameter set that its runs take unless crat trigger names another; otherwise \"default\"");
+    add->add_option("--description", wanted->item.description, "A line about it, for people");
     add->add_flag("--no-mail", wanted->quiet, "Send no mail about its runs");
     wanted->format = addFormat(add);
     add->footer("Example:\n  crat items add shop --job SHOP --params shop-staging");
@@ -253,20 +268,22 @@ void addParams(CLI::App &app, Context &ctx)
 {
     CLI::App *params =
         app.add_subcommand("params", "Parameter sets: how and where something is deployed")->require_subcommand(1);
-    CLI::App *list = params->add_subcommand("list", "All of them with their keys");
+    CLI::App *list = params->add_subcommand("list", "List the parameter sets with their keys and values");
     auto format = addFormat(list);
     list->callback([&ctx, format] {
         ctx.action = [&ctx, format] {
             return listSets(ctx, format);
         };
     });
-    CLI::App *set = params->add_subcommand("set", "Change keys of a set, or make it (administrators)");
+    CLI::App *set =
+        params->add_subcommand("set", "Change keys of a parameter set, or make a new one (administrators only)");
     auto change = std::make_shared<SetChange>();
     set->add_option("NAME", change->name, "The set's name")->required();
     set->add_option("KEY=VALUE", change->pairs,
                     "service_name, install_dir, upgrade_type, test_path, base_url, report_keyword or any other key; "
                     "KEY:=JSON for a value that is no text");
-    set->add_option("--description", change->description, "What it is for");
+    set->add_option("--description", change->description, "A line about it, for people");
+    change->format = addFormat(set);
     set->footer("Example:\n  crat params set shop-staging service_name=SHOP install_dir=/opt/shop upgrade_type=full "
                 "test_path=/srv/tests/shop \\\n      'variables:={\"SITE_URL\": \"http://127.0.0.1:8080\"}'");
     set->callback([&ctx, change] {
@@ -279,24 +296,27 @@ void addParams(CLI::App &app, Context &ctx)
 void addSettings(CLI::App &app, Context &ctx)
 {
     CLI::App *settings = app.add_subcommand("settings", "The companion's settings")->require_subcommand(1);
-    CLI::App *get = settings->add_subcommand("get", "All of them, or the value of one");
+    CLI::App *get = settings->add_subcommand("get", "Show all settings with what they mean, or the value of one");
     auto key = std::make_shared<std::string>();
-    get->add_option("KEY", *key, "This one only");
+    get->add_option("KEY", *key, "The setting whose value is to be shown; otherwise all are");
     auto format = addFormat(get);
     get->callback([&ctx, key, format] {
         ctx.action = [&ctx, key, format] {
             return getSettings(ctx, key, format);
         };
     });
-    CLI::App *set = settings->add_subcommand("set", "Change settings (administrators)");
+    CLI::App *set = settings->add_subcommand("set", "Change settings (administrators only); they count at once");
     auto words = std::make_shared<Pairs>();
-    set->add_option("KEY=VALUE", *words, "What to change; a KEY alone is asked for or read from standard input")
+    set->add_option("KEY=VALUE", *words,
+                    "What to change. The value of a KEY alone is asked for or read from standard input: the only way "
+                    "for passwords")
         ->required();
     set->footer("Examples:\n  crat settings set smtp_host=mail.example.org smtp_port=587 smtp_security=starttls\n"
                 "  crat settings set smtp_password");
-    set->callback([&ctx, words] {
-        ctx.action = [&ctx, words] {
-            return putSettings(ctx, words);
+    format = addFormat(set);
+    set->callback([&ctx, words, format] {
+        ctx.action = [&ctx, words, format] {
+            return putSettings(ctx, words, format);
         };
     });
 }

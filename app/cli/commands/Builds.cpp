@@ -52,9 +52,9 @@ void addBuilds(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("builds", "The builds that have arrived, newest first");
     auto options = std::make_shared<Options>();
-    cmd->add_option("--job", options->job, "Of this job only");
-    cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
-    cmd->add_option("--offset", options->offset, "Skip so many")->check(wholeNumber(0));
+    cmd->add_option("--job", options->job, "Only builds of this job");
+    cmd->add_option("--limit", options->limit, "How many to show")->check(CLI::Range(1, 100))->capture_default_str();
+    cmd->add_option("--offset", options->offset, "Leave out this many of the newest")->check(wholeNumber(0));
     options->format = addFormat(cmd);
     cmd->footer("Example:\n  crat builds --job SHOP --limit 5 --format json");
     cmd->callback([&ctx, options] {
@@ -101,13 +101,14 @@ void select(Remote &remote, const std::shared_ptr<SelectOptions> &options)
 
 void addSelect(CLI::App &app, Context &ctx)
 {
-    CLI::App *cmd = app.add_subcommand("select", "Choose the build that triggers of a job take");
+    CLI::App *cmd = app.add_subcommand("select", "Choose which build of a job crat trigger and the studio take");
     auto options = std::make_shared<SelectOptions>();
-    cmd->add_option("JOB", options->job, "The job")->required();
+    cmd->add_option("JOB", options->job, "The Jenkins job's name, as crat builds shows it")->required();
     cmd->add_option("BUILD", options->build, "A build's number, or latest")->required();
     CLI::Option *follow =
-        cmd->add_flag("--follow", options->follow, "Once a day the selection goes on to the newest build");
-    cmd->add_flag("--stay", options->stay, "It stays; otherwise it follows or stays as it did")->excludes(follow);
+        cmd->add_flag("--follow", options->follow, "From now on move to the job's newest build once a day");
+    cmd->add_flag("--stay", options->stay, "Stay at this build. Without --follow and --stay it is as it was before")
+        ->excludes(follow);
     options->format = addFormat(cmd);
     cmd->footer("Examples:\n  crat select SHOP latest\n  crat select SHOP 101 --stay");
     cmd->callback([&ctx, options] {

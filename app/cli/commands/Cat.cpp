@@ -6,7 +6,7 @@ namespace crat::cli {
 
 void addCat(CLI::App &app, Context &ctx)
 {
-    CLI::App *cmd = app.add_subcommand("cat", "Print a Robot file as the document would save it");
+    CLI::App *cmd = app.add_subcommand("cat", "Print a Robot file as the editor would save it: byte for byte as it is");
     auto file = std::make_shared<std::string>();
     cmd->add_option("FILE", *file, "A .robot or .resource file")->required();
     cmd->callback([&ctx, file] {

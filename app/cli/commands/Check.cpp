@@ -1,5 +1,7 @@
 #include <filesystem>
 
+#include <boost/json.hpp>
+
 #include "app/cli/Commands.h"
 #include "app/cli/Output.h"
 #include "app/cli/commands/CheckFix.h"
@@ -19,8 +21,16 @@ struct CheckOptions {
     double libraryTimeout = 20;
 };
 
-int listRules(Context &ctx)
+int listRules(Context &ctx, const std::string &format)
 {
+    if (format == "json") {
+        boost::json::array rules;
+        for (const robot::Rule &rule : robot::rules())
+            rules.push_back(boost::json::object{
+                {"name", rule.name}, {"severity", robot::toString(rule.severity)}, {"summary", rule.summary}});
+        ctx.out << rules << '\n';
+        return Done;
+    }
     for (const robot::Rule &rule : robot::rules())
         ctx.out << rule.name << std::string(24 - std::min<std::size_t>(rule.name.size(), 23), ' ')
                 << robot::toString(rule.severity) << (rule.severity == robot::Severity::Error ? "    " : "  ")
@@ -133,7 +143,7 @@ int report(Context &ctx, const CheckOptions &options, std::vector<robot::FileRep
 int checkPaths(Context &ctx, const CheckOptions &options)
 {
     if (options.listRules)
-        return listRules(ctx);
+        return listRules(ctx, options.format);
     if (options.paths.empty())
         return ctx.failed({Errc::BadInput, "Name the files or folders to check.", {}});
     if (const auto known = checkRuleNames(options); !known)
@@ -185,7 +195,7 @@ void addOptions(CLI::App &cmd, CheckOptions &options)
     cmd.add_option("--ignore", options.ignored, "Leave these rules out (comma-separated)")
         ->delimiter(',')
         ->allow_extra_args(false);
-    cmd.add_flag("--list-rules", options.listRules, "Show all rules and end");
+    cmd.add_flag("--list-rules", options.listRules, "Show all rules and end; with --format json as one array");
     cmd.add_option("--fail-on", options.failOn, "What makes the exit code 1: error, warning (or worse), never")
         ->check(CLI::IsMember({"error", "warning", "never"}))
         ->capture_default_str();
@@ -212,7 +222,9 @@ void addOptions(CLI::App &cmd, CheckOptions &options)
         ->allow_extra_args(false);
     cmd.add_option("-A,--argumentfile", options.argumentFiles, "As for robot; may be repeated")
         ->allow_extra_args(false);
-    cmd.add_option("--language", options.languages, "As for robot; may be repeated")->allow_extra_args(false);
+    cmd.add_option("--language", options.languages,
+                   "Read the files with this language too, as for robot; may be repeated")
+        ->allow_extra_args(false);
 }
 
 } // namespace
@@ -224,12 +236,13 @@ void addCheck(CLI::App &app, Context &ctx)
         "Report what is wrong in Robot files: unknown, wrongly called, unused, deprecated, unreachable, malformed");
     cmd->footer(
         "A comment switches findings off: \"# crat: disable=RULE\" behind a row for that row; alone and indented for "
-        "the "
-        "rest of the test or keyword; alone at the line's start for the rest of the section, before the first section "
+        "the\n"
+        "rest of the test or keyword; alone at the line's start for the rest of the section, before the first section\n"
         "for the file. \"# crat: enable=RULE\" takes it back. \"# robocop: off=RULE\" and \"# noqa\" count too.\n"
-        "Exit codes: 0 nothing found, 1 findings (a file that cannot be read is one), 2 wrong use, 3 a path or program "
-        "is "
-        "missing.");
+        "Exit codes: 0 nothing found, 1 findings (a file that cannot be read is one; see --fail-on), 2 wrong use,\n"
+        "3 a path or program is missing.\n"
+        "Examples:\n  crat check tests\n  crat check tests --fail-on error --format sarif > findings.sarif\n"
+        "  crat check tests --fix --dry-run");
     auto options = std::make_shared<CheckOptions>();
     addOptions(*cmd, *options);
     cmd->callback([&ctx, options] {

@@ -89,13 +89,14 @@ void addEdit(CLI::App &app, Context &ctx)
     cmd->footer(
         "Rows are those of the test's or keyword's body as the grid shows them, counted from 1: a setting, a step, a\n"
         "comment line and a blank line are a row each; continuation lines belong to the row above. Cells are counted\n"
-        "from 1 too; the first one of a step is its keyword, or what it assigns to. A cell past the last one is added. "
-        "Blanks, # and the\n"
-        "like in the value are escaped so that Robot Framework reads it as one cell; \\n, ${x} and other Robot\n"
-        "syntax stays as typed. An empty value (--value=) takes the last cell away and makes another one ${EMPTY}; in "
-        "a\n"
-        "step's first cell it becomes a backslash, since ${EMPTY} would be assigned to there.\n"
-        "Exit code 1 if there is no such test, keyword or row.");
+        "from 1 too; the first one of a step is its keyword, or what it assigns to. A cell past the last one is "
+        "added.\n"
+        "Blanks, # and the like in the value are escaped so that Robot Framework reads it as one cell; \\n, ${x} and\n"
+        "other Robot syntax stays as typed. An empty value (--value=) takes the last cell away and makes another one\n"
+        "${EMPTY}; in a step's first cell it becomes a backslash, since ${EMPTY} would be assigned to there.\n"
+        "Exit code 1 if there is no such test, keyword or row.\n"
+        "Examples:\n  crat edit login.robot --test \"Known Customer Signs In\" --row 2 --cell 3 --value anna\n"
+        "  crat edit shop.resource --keyword \"Open Shop\" --row 1 --cell 2 --value= --dry-run");
     auto request = std::make_shared<EditRequest>();
     cmd->add_option("FILE", request->file, "A .robot or .resource file")->required();
     CLI::Option *test = cmd->add_option("--test", request->test, "Name of the test or task");

@@ -131,7 +131,8 @@ void addFormat(CLI::App &app, Context &ctx)
     cmd->footer(
         "robocop reads its own configuration (robocop.toml, pyproject.toml) as always. Line ends and byte order\n"
         "marks stay as they are. --check writes nothing and ends with exit code 1 if a file would change; --diff\n"
-        "writes nothing and prints what would change. Exit code 1 as well if a file is not UTF-8.");
+        "writes nothing and prints what would change. Exit code 1 as well if a file is not UTF-8.\n"
+        "Example:\n  crat format --check tests");
     auto request = std::make_shared<FormatRequest>();
     cmd->add_option("PATH", request->paths, "Files, or folders that are searched for .robot and .resource files")
         ->required();

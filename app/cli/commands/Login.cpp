@@ -47,9 +47,11 @@ void addLogin(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("login", "Sign in to a companion; the token is kept for the commands after it");
     auto email = std::make_shared<std::string>();
-    cmd->add_option("--email", *email, "Who you are there")->required();
+    cmd->add_option("--email", *email, "Your e-mail address at the companion")->required();
     const auto format = addFormat(cmd);
-    cmd->footer("The password is asked for, or read as one line from standard input, or taken from CRAT_PASSWORD.\n"
+    cmd->footer("The password is taken from CRAT_PASSWORD, else asked for; where standard input is no terminal, its "
+                "first line\n"
+                "is the password. A later sign-in with crat ends the earlier one of the same person.\n"
                 "Examples:\n"
                 "  crat login --server https://crat.example.org --email me@example.org\n"
                 "  crat login --email ci@example.org < password-file");

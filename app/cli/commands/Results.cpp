@@ -207,6 +207,10 @@ void addResults(CLI::App &app, Context &ctx)
            "text; json: one line a file with counts and failures; items: one line a suite, test, keyword, message")
         ->check(CLI::IsMember({"text", "json", "items"}))
         ->capture_default_str();
+    cmd->footer(
+        "Exit codes: 0 no test failed; 1 a test failed or did not end, or the file stops in the middle; 3 a file that\n"
+        "cannot be read.\n"
+        "Examples:\n  crat results output.xml\n  crat results results/*/output.xml --format json");
     cmd->callback([&ctx, options] {
         ctx.action = [&ctx, options] {
             int code = Done;

@@ -84,10 +84,11 @@ void addRuns(CLI::App &app, Context &ctx)
 {
     CLI::App *cmd = app.add_subcommand("runs", "The history of deploy-test runs, or one run with its steps");
     auto options = std::make_shared<Options>();
-    cmd->add_option("RUN", options->run, "Show this run with every step")->check(wholeNumber(1));
-    cmd->add_option("--item", options->item, "Of this test item only");
-    cmd->add_option("--limit", options->limit, "How many")->check(CLI::Range(1, 100))->capture_default_str();
-    cmd->add_option("--offset", options->offset, "Skip so many")->check(wholeNumber(0));
+    cmd->add_option("RUN", options->run, "The number of one run, which is then shown with every step")
+        ->check(wholeNumber(1));
+    cmd->add_option("--item", options->item, "Only runs of this test item");
+    cmd->add_option("--limit", options->limit, "How many to show")->check(CLI::Range(1, 100))->capture_default_str();
+    cmd->add_option("--offset", options->offset, "Leave out this many of the newest")->check(wholeNumber(0));
     options->format = addFormat(cmd);
     cmd->footer("Examples:\n  crat runs --item shop --limit 5\n  crat runs 42 --format json");
     cmd->callback([&ctx, options] {

@@ -143,8 +143,10 @@ void addTrigger(CLI::App &app, Context &ctx)
     CLI::App *cmd = app.add_subcommand("trigger", "Deploy and test a build of a test item");
     auto options = std::make_shared<Options>();
     cmd->add_option("ITEM", options->item, "The test item's name")->required();
-    cmd->add_option("--build", options->build, "A build's number, or latest; otherwise what the job is set to");
-    cmd->add_option("--params", options->set, "A parameter set's name; otherwise the item's own");
+    cmd->add_option(
+        "--build", options->build,
+        "A build's number, or latest; otherwise the one that crat select chose for the item's job, else its newest");
+    cmd->add_option("--params", options->set, "A parameter set's name; otherwise the item's own, else \"default\"");
     cmd->add_flag("--wait", options->wait,
                   "Follow the run to its end, print its tests' figures and tell by the exit code how it went");
     options->format = addFormat(cmd);
@@ -176,7 +178,7 @@ void addTrigger(CLI::App &app, Context &ctx)
 
 void addCancel(CLI::App &app, Context &ctx)
 {
-    CLI::App *cmd = app.add_subcommand("cancel", "Cancel a deploy-test run");
+    CLI::App *cmd = app.add_subcommand("cancel", "Cancel a deploy-test run that has not ended");
     auto id = std::make_shared<std::int64_t>(0);
     cmd->add_option("RUN", *id, "The run's number, as crat runs shows it")->required()->check(wholeNumber(1));
     const auto format = addFormat(cmd);

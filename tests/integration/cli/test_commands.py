@@ -220,6 +220,25 @@ def test_items_params_and_settings(companion):
     assert "KEY=VALUE" in companion.crat("settings", "set", "=x", code=2).err
 
 
+def test_what_changes_something_tells_a_script_so(companion):
+    made = companion.crat("params", "set", "scripted", "a=1", "--format", "json").json
+    assert made["name"] == "scripted" and made["parameters"] == {"a": "1"}
+    changed = companion.crat("params", "set", "scripted", "b:=2", "--format", "json").json
+    assert changed["id"] == made["id"] and changed["parameters"] == {"a": "1", "b": 2}
+    done = companion.crat("settings", "set", "project_name=x", "smtp_password", "--format", "json", text="hush\n")
+    assert done.json == {"changed": ["project_name", "smtp_password"]} and "hush" not in done.out
+    rules = companion.crat("check", "--list-rules", "--format", "json").json
+    assert {"name", "severity", "summary"} == set(rules[0]) and len(rules) > 40
+    assert all(rule["name"] in companion.crat("check", "--list-rules").out for rule in rules[:3])
+
+
+def test_help_of_what_talks_to_a_companion_says_to_which(empty):
+    for words in (["builds"], ["items", "add"], ["run"], ["trigger"]):
+        assert "--server URL or CRAT_SERVER" in empty.crat(*words, "--help").out
+    for words in (["tokens"], ["image", "find"]):
+        assert "CRAT_SERVER" not in empty.crat(*words, "--help").out
+
+
 def test_api(companion):
     assert companion.crat("api", "get", "/api/v1/version").json["data"]["app_name"] == "CRAT"
     companion.crat("api", "PUT", "/api/v1/settings", "--data", "-", text='{"project_name": "Über"}')
