@@ -62,6 +62,12 @@ def check_robot_output(output, figures):
     check(robot["passed"] >= 6 and robot["passed"] == figures["total"], f"not every test passed: {robot}")
 
 
+def check_figures(run, summary):
+    """The history tells of the tests what the report tells."""
+    wanted = {**{key: summary["statistic"][key] for key in (*KINDS, "total")}, "duration_ms": summary["time"]["duration"]}
+    check(run.get("test_figures") == wanted, f"the run's figures are {run.get('test_figures')}, the report's {wanted}")
+
+
 def plain_of(page):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page)))
 

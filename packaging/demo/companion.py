@@ -46,7 +46,8 @@ class Companion:
             self.child.stop(20)
 
     def crat_shown(self, *words, expect=0):
-        """As crat(), with each line shown as it comes."""
+        """As crat(), with the command and each line of it shown as it comes."""
+        print("     $ crat " + " ".join(map(str, words)), flush=True)
         with subprocess.Popen([str(BIN / "crat"), *map(str, words)], env=self.cli_environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True) as process, deadline(process, 900):
             for line in process.stdout:

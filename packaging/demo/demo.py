@@ -138,6 +138,7 @@ class Demo:
         summary = json.loads(get(report + "/widgets/summary.json"))
         task = self.companion.folder / "data/target/tasks" / run["task_id"]
         checks.check_robot_output((task / "output/output.xml").read_bytes(), summary["statistic"])
+        checks.check_figures(run, summary)
         figures = summary["statistic"]
         self.stage.say(f"Robot and the report: {figures['passed']} of {figures['total']} tests passed; {report}")
         received = self.mail(1)

@@ -23,7 +23,7 @@ def step(name, status="COMPLETED", **more):
 
 def good_run():
     return {"id": 1, "status": "COMPLETED", "error_message": "", "triggered_by": ME, "build_info": {"build_number": 5},
-            "report_url": REPORT, "download_url": PACKAGE,
+            "report_url": REPORT, "download_url": PACKAGE, "test_figures": {**SUMMARY["statistic"], "duration_ms": 15811},
             "steps": [step(n) for n in ("download", "deploy", "test", "monitor", "notify")]}
 
 
@@ -61,6 +61,7 @@ def test_what_is_right_passes():
     checks.check_times(good_run())
     checks.check_bad_run(bad_run(), 6)
     checks.check_robot_output(robot_output(), SUMMARY["statistic"])
+    checks.check_figures(good_run(), SUMMARY)
     checks.check_good_mail(good_mail(), good_run(), SUMMARY, SENDER, ME, ["The shop"])
     checks.check_bad_mail(mail("Deploy failed: shop", *["brew_tea, the former version is back, The shop"] * 2, pie=False),
                           SENDER, ME, ["The shop"])
@@ -75,6 +76,14 @@ def test_what_is_right_passes():
 def test_a_run_that_is_not_good(change):
     with pytest.raises(DemoError):
         checks.check_good_run({**good_run(), **change}, 5, ME)
+
+
+@pytest.mark.parametrize("figures", [None, {}, {"passed": 6}, {"duration_ms": 0}], ids=str)
+def test_a_run_whose_figures_are_not_the_reports(figures):
+    run = good_run()
+    run["test_figures"] = figures and {**run["test_figures"], **figures}
+    with pytest.raises(DemoError):
+        checks.check_figures(run, SUMMARY)
 
 
 @pytest.mark.parametrize("times", [{"end_time": None}, {"end_time": "2026-11-22T09:00:00Z"}, {"start_time": ""}], ids=str)
