@@ -145,16 +145,32 @@ Edit fillBlankRow(const Tree &tree, std::size_t row, const std::vector<std::stri
     return replace(tree, rowBegin(tree, row), eol.begin + lineEnd, lineOf(styleOf(tree, row), cells));
 }
 
+/// The first data of a comment line. At the margin of a body it would be the name of another test.
+Edit beforeComment(const Tree &tree, std::size_t row, std::size_t at, const std::vector<std::string> &texts)
+{
+    const auto item = tree.itemOfRow(row);
+    if (item && !isIndented(tree, row)) {
+        const RowStyle style = styleAt(tree, tree.items()[*item], row);
+        return {{at, {}, lineOf(style, texts) + (style.piped ? " " : style.separator)}};
+    }
+    const RowStyle style = styleOf(tree, row);
+    std::string out;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        out += (i == 0 ? firstCellSource(texts[i], isIndented(tree, row)) : cellSource(texts[i])) + style.separator;
+    return {{at, {}, std::move(out)}};
+}
+
 Edit appendCells(const Tree &tree, std::size_t row, const std::vector<Cell> &cells,
                  const std::vector<std::string> &texts)
 {
     const RowStyle style = styleOf(tree, row);
     const std::size_t end = dataEnd(cells);
     std::string out;
+    if (end == 0)
+        return beforeComment(tree, row, cells[0].begin, texts);
     for (const std::string &text : texts)
-        out += end ? style.separator + cellSource(text) : cellSource(text) + style.separator;
-    const std::size_t at = end ? cells[end - 1].end : cells[0].begin;
-    return {{at, {}, std::move(out)}};
+        out += style.separator + cellSource(text);
+    return {{cells[end - 1].end, {}, std::move(out)}};
 }
 
 /// A cell's text where it becomes the first of its row: there "..." would continue the row above.
@@ -226,6 +242,15 @@ std::size_t continuationBegin(const Tree &tree, std::size_t row, const Cell &cel
 }
 
 } // namespace
+
+Result<Edit> blankRow(const Tree &tree, std::size_t row)
+{
+    if (auto bad = checkRow(tree, row); !bad)
+        return bad;
+    if (tree.rows()[row].kind == RowKind::Name || tree.rows()[row].sharesNameLine)
+        return fail(Errc::BadInput, "What stands on a name's line cannot become a blank line.");
+    return fillBlankRow(tree, row, {});
+}
 
 Result<Edit> setCell(const Tree &tree, std::size_t row, std::size_t cell, std::string_view text)
 {

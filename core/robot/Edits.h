@@ -29,6 +29,8 @@ Result<Edit> insertRows(const Tree &tree, std::size_t item, std::size_t atRow,
                         const std::vector<std::vector<std::string>> &rows);
 /// Removes rows [first, first + count) of one body or section.
 Result<Edit> deleteRows(const Tree &tree, std::size_t first, std::size_t count);
+/// Leaves one blank line where the row was. Errors: BadInput for headers, names and what stands beside a name.
+Result<Edit> blankRow(const Tree &tree, std::size_t row);
 /// Moves rows [first, first + count) of one body to before `toRow` of `toItem` (its endRow: to its end), re-indented if
 /// the block depth or indentation differs there. Moving onto itself gives an empty Edit.
 Result<Edit> moveRows(const Tree &tree, std::size_t first, std::size_t count, std::size_t toItem, std::size_t toRow);

@@ -280,6 +280,9 @@ std::string continuationPrefix(const Tree &tree, std::size_t row)
     }
     const std::vector<Cell> cells = tree.cells(row);
     std::string prefix(indentOf(tree, row));
+    // Behind a name its first cell has no indentation of its own, only what parts the two.
+    if (const auto item = tree.itemOfRow(row); r.piped && r.sharesNameLine && item)
+        prefix = styleAt(tree, tree.items()[*item], row + 1).indent;
     prefix += "...";
     if (r.piped)
         return prefix + " | ";

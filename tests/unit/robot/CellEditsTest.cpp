@@ -35,6 +35,28 @@ TEST(SetCell, ReplacesNothingButTheCell)
     EXPECT_EQ(set("    Log    a\n", "Log", 1, "a"), "    Log    a\n");
 }
 
+TEST(SetCell, BesideARemarkAtTheMarginStaysInItsTest)
+{
+    // At the margin it would be the name of another test.
+    EXPECT_EQ(set("    Log    a\n# why\n    Log    b\n", "# why", 1, "x"),
+              "    Log    a\n    x    # why\n    Log    b\n");
+    EXPECT_EQ(set("    Log    a\n    # why\n", "# why", 1, "..."), "    Log    a\n    \\...    # why\n");
+    const std::string piped = "*** Test Cases ***\n| T | Log | a |\n# why\n";
+    const auto tree = Tree::parse(piped, FileKind::Suite);
+    const std::string result = after(piped, setCell(*tree, rowWith(*tree, "# why"), 1, "x"));
+    EXPECT_EQ(Tree::parse(result, FileKind::Suite)->items().size(), 1U) << result;
+}
+
+TEST(BlankRow, LeavesOneLine)
+{
+    const std::string text = "*** Test Cases ***\r\nT\r\n    Log    a\r\n    ...    b   # c\r\n| | Log | a |\r\n";
+    const auto tree = Tree::parse(text, FileKind::Suite);
+    EXPECT_EQ(after(text, blankRow(*tree, 2)), "*** Test Cases ***\r\nT\r\n\r\n| | Log | a |\r\n");
+    EXPECT_EQ(after(text, blankRow(*tree, 3)), "*** Test Cases ***\r\nT\r\n    Log    a\r\n    ...    b   # c\r\n\r\n");
+    EXPECT_EQ(blankRow(*tree, 1).error().code, Errc::BadInput);
+    EXPECT_EQ(blankRow(*tree, 9).error().code, Errc::BadInput);
+}
+
 TEST(SetCell, EscapesWhatWouldEndTheCell)
 {
     EXPECT_EQ(set("    Click    x\n", "Click", 1, "#login"), "    Click    \\#login\n");

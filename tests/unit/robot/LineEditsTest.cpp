@@ -78,5 +78,15 @@ TEST(LineEdits, JoiningKeepsEmptyValues)
               "*** Test Cases ***\nT\n    Log Many    a    ${EMPTY}    b    c    # between    # d\n");
 }
 
+TEST(LineEdits, ASplitRowBesideItsNameStaysInItsTest)
+{
+    const std::string text = "*** Test Cases ***\n| T | [Tags] | a | b |\n|   | Log | x |\n";
+    const std::string result = after(text, splitRow(*parsed(text), 2, 1));
+    const auto tree = parsed(result);
+    ASSERT_EQ(tree->items().size(), 1U) << result;
+    ASSERT_EQ(tree->cells(2).size(), 3U) << result;
+    EXPECT_EQ(tree->cells(2)[1].text, "a");
+}
+
 } // namespace
 } // namespace crat::robot
