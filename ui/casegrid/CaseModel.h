@@ -3,6 +3,7 @@
 #include <QAbstractTableModel>
 
 #include "core/robot/BlockEdits.h"
+#include "core/robot/EditChain.h"
 #include "ui/casegrid/CaseDocument.h"
 #include "ui/casegrid/GridScope.h"
 #include "ui/casegrid/ProblemMarks.h"
@@ -114,6 +115,8 @@ private:
     QVariant rowHeader(int row, int role) const;
     const std::vector<robot::Cell> &cellsOf(int row) const;
     Result<robot::Edit> sectionInsert(int before, const QList<QStringList> &rows) const;
+    /// Writes the texts into a row from `column` on.
+    static bool pasteRow(robot::EditChain &chain, std::size_t row, std::size_t column, const QStringList &texts);
     Result<robot::Edit> rawMove(int first, int count, int before) const;
 
     CaseDocument &m_document;

@@ -130,6 +130,10 @@ bool CaseModel::duplicateSteps(int first, int count)
     count = std::min(count, stepCount() - first);
     if (first < 0 || count <= 0)
         return false;
+    if (m_rows.item)
+        return m_document.push(robot::copyRows(*m_tree, treeRow(first), static_cast<std::size_t>(count), *m_rows.item,
+                                               treeRow(first + count)),
+                               tr("Duplicate rows"));
     const std::size_t begin = m_tree->rows()[treeRow(first)].begin,
                       end = m_tree->rows()[treeRow(first + count - 1)].end;
     std::string text(m_tree->bytes().substr(begin, end - begin));
@@ -157,6 +161,25 @@ bool CaseModel::toggleComment(const QList<int> &rows)
     return m_document.push(chain.take(), allComments ? tr("Uncomment") : tr("Comment out"));
 }
 
+bool CaseModel::pasteRow(robot::EditChain &chain, std::size_t row, std::size_t column, const QStringList &texts)
+{
+    const auto now = chain.tree().cells(row);
+    std::vector<std::string> values = toStd(texts);
+    bool nothing = !now.empty() && !chain.tree().rows()[row].sharesNameLine;
+    for (std::size_t i = 0; i < now.size() && nothing; ++i)
+        nothing = i >= column && i < column + values.size() && values[i - column].empty();
+    if (nothing && std::all_of(values.begin(), values.end(), [](const std::string &each) { return each.empty(); }))
+        return chain.add(robot::blankRow(chain.tree(), row));
+    // From the right: an emptied cell may take what is behind it along, or its row.
+    for (std::size_t i = values.size(); i-- > 0;) {
+        const auto cells = chain.tree().cells(row);
+        const bool same = column + i < cells.size() ? cells[column + i].text == values[i] : values[i].empty();
+        if (!same && !chain.add(robot::setCell(chain.tree(), row, column + i, values[i])))
+            return false;
+    }
+    return true;
+}
+
 bool CaseModel::paste(int row, int column, const QList<QStringList> &table, const QString &text)
 {
     if (table.isEmpty())
@@ -176,16 +199,8 @@ bool CaseModel::paste(int row, int column, const QList<QStringList> &table, cons
             ok = chain.add(sectionInsert(stepCount(), fresh));
         }
     }
-    for (int i = inside - 1; i >= 0 && ok; --i) {
-        for (int c = 0; c < table[i].size() && ok; ++c) {
-            const std::size_t cell = static_cast<std::size_t>(column) + static_cast<std::size_t>(c);
-            const auto cells = chain.tree().cells(treeRow(row + i));
-            const std::string value = table[i][c].toStdString();
-            const bool same = cell < cells.size() ? cells[cell].text == value : value.empty();
-            if (!same)
-                ok = chain.add(robot::setCell(chain.tree(), treeRow(row + i), cell, value));
-        }
-    }
+    for (int i = inside - 1; i >= 0 && ok; --i)
+        ok = pasteRow(chain, treeRow(row + i), static_cast<std::size_t>(column), table[i]);
     return m_document.push(chain.take(), text);
 }
 
@@ -229,8 +244,7 @@ bool CaseModel::clearCells(const QModelIndexList &cells, const QString &text)
         const int count = cellCount(row);
         const robot::Row &at = m_tree->rows()[treeRow(row)];
         if (static_cast<int>(columns.size()) == count && !at.sharesNameLine) {
-            const auto all = m_tree->cells(treeRow(row));
-            append(edit, robot::replaceText(*m_tree, at.begin, all.back().end, ""));
+            append(edit, robot::blankRow(*m_tree, treeRow(row)));
             continue;
         }
         int last = count; // cells from here on are gone

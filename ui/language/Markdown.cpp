@@ -1,6 +1,8 @@
 #include "ui/language/Markdown.h"
 
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextCursor>
 #include <QTextDocument>
 
 namespace crat::language {
@@ -22,6 +24,14 @@ void fill(QTextDocument &document, const QString &markdown)
 {
     document.setMarkdown(markdown.left(Longest), QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) |
                                                      QTextDocument::MarkdownNoHTML);
+    // Arguments come as a block of code, which Qt would not wrap: they are read, not run.
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        if (!block.blockFormat().nonBreakableLines())
+            continue;
+        QTextBlockFormat wrapped = block.blockFormat();
+        wrapped.setNonBreakableLines(false);
+        QTextCursor(block).setBlockFormat(wrapped);
+    }
 }
 
 } // namespace

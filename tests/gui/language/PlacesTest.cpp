@@ -1,5 +1,7 @@
 #include <QDockWidget>
 #include <QHelpEvent>
+#include <QScrollBar>
+#include <QTextBrowser>
 #include <QToolTip>
 #include <QTreeView>
 
@@ -124,6 +126,17 @@ private Q_SLOTS:
         QApplication::sendEvent(m_grid->viewport(), &help);
         QTRY_VERIFY(QToolTip::text().contains(QStringLiteral("Puts one thing into the cart.")));
         QToolTip::hideText();
+    }
+
+    void longListsOfArgumentsWrap()
+    {
+        m_grid->goTo(0, 0);
+        m_grid->showDocumentation(
+            QStringLiteral("**Long**\n```\n%1\n```\n").arg(QStringLiteral("argument: str | None, ").repeated(20)));
+        auto *view = m_grid->findChild<QTextBrowser *>(QStringLiteral("documentationText"));
+        QVERIFY(view && view->isVisible());
+        QTRY_COMPARE(view->horizontalScrollBar()->maximum(), 0);
+        QTest::keyClick(view, Qt::Key_Escape);
     }
 
     void whatNobodyKnowsGoesNowhere()
