@@ -198,22 +198,35 @@ bool wantsLatest(const Request &request)
     return request.queryText("after") == "latest";
 }
 
+/// The numbers beside the words: a program that polls learns where it may go on without reading a sentence.
+Response gone(std::int64_t newest, std::int64_t keptAfter, std::int64_t after)
+{
+    return Response::json(
+        {{"error", outOfReach(newest, keptAfter, after)}, {"newest", newest}, {"kept_after", keptAfter}}, 410);
+}
+
 Result<Response> plainEvents(const Request &request, store::Reader &reader)
 {
-    auto after = request.queryNumber("after", 0);
+    const bool latest = wantsLatest(request);
+    auto after = latest ? Result<std::int64_t>(0) : request.queryNumber("after", 0);
     if (!after)
         return tl::unexpected(after.error());
+    auto newest = store::events::lastNumber(reader);
     auto kept = store::events::keptAfter(reader);
-    if (!kept)
-        return tl::unexpected(kept.error());
+    if (!newest || !kept)
+        return tl::unexpected(!newest ? newest.error() : kept.error());
+    if (latest)
+        return Response::json({{"data", json::array{}}, {"newest", *newest}});
     if (!request.queryText("after"))
         after = *kept;
-    if (*after < *kept)
-        return Response::error(410, outOfReach(*after, *kept, *after));
+    if (*after < *kept || *after > *newest)
+        return gone(*newest, *kept, *after);
     auto events = store::events::after(reader, *after, MaxPlain, MaxPlainBytes);
     if (!events)
         return tl::unexpected(events.error());
-    return Response::json({{"data", protocol::toJson(*events)}});
+    if (!events->empty()) // some may have come since the counter was read
+        newest = std::max(*newest, events->back().number);
+    return Response::json({{"data", protocol::toJson(*events)}, {"newest", *newest}});
 }
 
 } // namespace
@@ -224,15 +237,17 @@ void addEventRoutes(Router &router, store::Database &database)
         {.path = "/api/v1/events",
          .role = Role::User,
          .operationId = "followEvents",
-         .summary =
-             "WebSocket: each change as one text message, from after+1 on, then live. Without upgrade: 1,000 at most",
+         .summary = "WebSocket: each change as one text message, from after+1 on, then live. Without upgrade: 1,000 at "
+                    "most, and the newest one's number",
          .tag = "events",
-         .response = dataSchema(protocol::listSchema(protocol::schemaRef("Event"))),
+         .response = protocol::objectSchema({{"data", protocol::listSchema(protocol::schemaRef("Event"))},
+                                             {"newest", protocol::typeSchema("integer")}}),
          .query =
              {{"after",
                "number of the last event that is known, or \"latest\"; absent: from the oldest that is kept. Where "
-               "later ones are no longer kept: close code 1008 or status 410; read the state, then listen from "
-               "\"latest\"",
+               "later ones are no longer kept, or it is beyond the newest (another database): close code 1008, or "
+               "status "
+               "410 with newest and kept_after; read the state, then go on from \"latest\"",
                true}},
          .failures = {410}},
         [&database](const std::shared_ptr<const Request> &request, std::shared_ptr<WebSocket> socket) {

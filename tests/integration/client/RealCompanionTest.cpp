@@ -74,6 +74,14 @@ private Q_SLOTS:
         QVERIFY(runs->has_value());
         QCOMPARE((*runs)->total, 0);
 
+        // As after a database that was replaced: it goes on from what is newest there, and says that the state is to be read.
+        QSignalSpy connected(&events, &EventStream::connected);
+        types.clear();
+        events.start(companion.endpoint(), 1000);
+        QTRY_COMPARE_WITH_TIMEOUT(connected.count(), 2, 20'000);
+        QVERIFY(announce(client, 3));
+        QTRY_VERIFY_WITH_TIMEOUT(types.contains(QStringLiteral("build.received")), 20'000);
+
         std::optional<bool> ended;
         companion.shutDown(std::chrono::seconds(20), [&](bool e) { ended = e; });
         QTRY_VERIFY_WITH_TIMEOUT(ended.has_value(), 30'000);

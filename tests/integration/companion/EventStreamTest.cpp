@@ -129,7 +129,10 @@ TEST_P(EventStreamTest, WhoAsksForWhatIsNoLongerKeptIsToldSo)
     ASSERT_TRUE(message && message->opcode == 8);
     EXPECT_EQ(message->closeCode(), 1008);
     EXPECT_EQ(message->closeReason(), "events up to 4 are no longer kept; read the state again");
-    EXPECT_EQ(m_cratd.call("GET", "/api/v1/events?after=2", m_user).status, 410);
+    const auto gone = m_cratd.call("GET", "/api/v1/events?after=2", m_user);
+    EXPECT_EQ(gone.status, 410);
+    EXPECT_EQ(gone.json().at("newest").as_int64(), 6);
+    EXPECT_EQ(gone.json().at("kept_after").as_int64(), 4);
     EXPECT_EQ(get("/api/v1/events?after=4").at("data").as_array().size(), 2u);
     EXPECT_EQ(get("/api/v1/events").at("data").as_array().size(), 2u) << "what there is, where nobody says from where";
     WebSocketClient anew(m_cratd.port(), "/api/v1/events", m_user);
@@ -139,6 +142,27 @@ TEST_P(EventStreamTest, WhoAsksForWhatIsNoLongerKeptIsToldSo)
     WebSocketClient current(m_cratd.port(), "/api/v1/events?after=6", m_user);
     announce("J", 6);
     EXPECT_EQ(numberOf(current.read()), 7);
+}
+
+TEST_P(EventStreamTest, WhoIsAheadOfTheNewestIsToldSoInBothForms)
+{
+    announce("J", 1);
+    announce("J", 2); // events 1 to 3
+    const auto ahead = m_cratd.call("GET", "/api/v1/events?after=4", m_user);
+    EXPECT_EQ(ahead.status, 410) << "an empty list would be asked for again for ever";
+    EXPECT_EQ(json::serialize(ahead.json()),
+              R"({"error":"after is beyond the newest event, 3; read the state again","newest":3,"kept_after":0})");
+    WebSocketClient client(m_cratd.port(), "/api/v1/events?after=4", m_user);
+    const auto message = client.read();
+    ASSERT_TRUE(message && message->opcode == 8);
+    EXPECT_EQ(message->closeCode(), 1008);
+    EXPECT_EQ(message->closeReason(), "after is beyond the newest event, 3; read the state again");
+    const auto latest = get("/api/v1/events?after=latest");
+    EXPECT_EQ(json::serialize(latest), R"({"data":[],"newest":3})") << "where one that polls goes on from";
+    announce("J", 3);
+    const auto next = get("/api/v1/events?after=3");
+    ASSERT_EQ(next.at("data").as_array().size(), 1u);
+    EXPECT_EQ(next.at("newest").as_int64(), 4);
 }
 
 TEST_P(EventStreamTest, ASlowListenerCatchesUpInsteadOfBeingClosed)
