@@ -97,6 +97,29 @@ def test_a_foreign_targets_task_is_said_to_go_on(make_scene):
     assert run["status"] == "CANCELLED" and "t-1 may still go on" in run["error_message"], run["error_message"]
 
 
+def test_a_cancel_while_the_tests_run_is_said_of_the_test_step(make_scene):
+    scene = make_scene()
+    suite, began = scene.folder / "long", scene.folder / "began"
+    suite.mkdir()
+    (suite / "long.robot").write_text(
+        f"*** Test Cases ***\nLong\n    Evaluate    open(r'{began}', 'w').close()\n    Sleep    10 minutes\n")
+    number = scene.start(test_path=str(suite)).go(1)
+    wait_until(began.exists, 60, "the test")
+    wait_until(lambda: scene.cratd.run(number)["status"] == "TESTING", 20, "the run's news of it")
+    cancel(scene, number)
+    run = scene.cratd.ended(number, 40)
+    assert run["status"] == "CANCELLED" and run["error_message"] == "cancelled", run["error_message"]
+    steps = {s["name"]: (s["status"], s.get("error")) for s in run["steps"]}
+    assert steps["download"] == steps["deploy"] == ("COMPLETED", None)
+    assert steps["test"] == ("FAILED", "cancelled")
+
+    def task():
+        answer = scene.cratd.call("GET", f"/api/tasks/{run['task_id']}?wait=5")
+        return answer if answer["status"] == "failed" else None
+    assert wait_until(task, 30, "the task's end")["failed_part"] == "tests"
+    assert (scene.install / "version").read_text() == "1\n"
+
+
 def test_a_run_without_a_state_ends_with_its_mail(make_scene):
     scene = make_scene().start()
     server = target([lambda h: h.give(200, {"task_id": "t-1", "status": "running"})])
