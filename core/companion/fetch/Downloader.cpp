@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
 
 #include "core/base/Files.h"
+#include "core/base/Pause.h"
 #include "core/companion/fetch/Checksum.h"
 #include "core/companion/fetch/Listing.h"
 #include "core/companion/fetch/PartialFile.h"
@@ -18,16 +17,6 @@ namespace {
 
 constexpr std::size_t ListingBytes = 8u << 20;
 constexpr std::chrono::milliseconds LongestPause{10000};
-
-/// Waits `span`; false where `stop` came first.
-bool pauseFor(std::chrono::milliseconds span, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, span, [] { return false; });
-    return !stop.stop_requested();
-}
 
 std::optional<std::uint64_t> wholeNumber(std::string_view text)
 {

@@ -229,7 +229,7 @@ void PipelineModule::begin(RunId id, bool cancelled)
             return {};
         });
         if (!done) // it is begun again from its last stored state
-            store::pauseFor(AfterAnException, m_leave.get_token());
+            pauseFor(AfterAnException, m_leave.get_token());
         const std::lock_guard inner(m_mutex);
         one->finished = true;
         m_poked = true;

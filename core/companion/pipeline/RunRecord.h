@@ -49,7 +49,7 @@ public:
     Timestamp now() const { return m_clock.now(); }
     const std::stop_token &stop() const { return m_stop; }
     /// Waits; false where stop came first.
-    bool pause(std::chrono::milliseconds span) const { return store::pauseFor(span, m_stop); }
+    bool pause(std::chrono::milliseconds span) const { return pauseFor(span, m_stop); }
 
 private:
     protocol::Step *running(protocol::StepName name);

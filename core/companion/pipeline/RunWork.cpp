@@ -196,7 +196,7 @@ void RunWork::giveUp(RunId id, const Error &why, std::stop_token leave)
     if (stored)
         m_mailWaits();
     else if (stored.error().code != Errc::Cancelled)
-        store::pauseFor(BeforeAnotherTry, leave);
+        pauseFor(BeforeAnotherTry, leave);
 }
 
 void RunWork::cleanUp(const RunRecord &record)

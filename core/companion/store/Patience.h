@@ -1,23 +1,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <stop_token>
 
+#include "core/base/Pause.h"
 #include "core/base/Result.h"
 
 namespace crat::store {
-
-/// Waits `span`; false where `stop` came first.
-inline bool pauseFor(std::chrono::milliseconds span, const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, span, [] { return false; });
-    return !stop.stop_requested();
-}
 
 /// Calls `call` until its answer is another than Unavailable: what must not be given up because the store is away for a while.
 /// Blocks, so not on a store or HTTP thread. Error besides the call's own: Cancelled (`stop` came first).

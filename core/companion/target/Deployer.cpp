@@ -1,13 +1,12 @@
 #include "core/companion/target/Deployer.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
 #include "core/base/CrashPoint.h"
 #include "core/base/EitherStop.h"
 #include "core/base/Guarded.h"
 #include "core/base/Log.h"
+#include "core/base/Pause.h"
 #include "core/companion/fetch/Url.h"
 #include "core/companion/target/Backup.h"
 #include "core/companion/target/FileTree.h"
@@ -55,14 +54,6 @@ Result<> collectFiles(const fs::path &root, const std::string &entry, std::vecto
     if (ec)
         return fail(Errc::Unavailable, "the package's " + entry + " can't be read: " + ec.message());
     return {};
-}
-
-void pauseFor(std::chrono::milliseconds span, const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, span, [] { return false; });
 }
 
 } // namespace

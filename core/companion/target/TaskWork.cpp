@@ -392,7 +392,7 @@ void TaskWork::finish(const Result<> &outcome)
         if (saved || m_leave.stop_requested())
             return;
         spdlog::error("target: the end of task {} could not be stored: {}", m_task.id, saved.error().forLog);
-        store::pauseFor(BeforeAnotherTry, m_leave);
+        pauseFor(BeforeAnotherTry, m_leave);
     }
 }
 
