@@ -59,6 +59,7 @@ Result<std::optional<ParameterSetId>> setOf(store::Reader &reader, const http::T
 struct Candidates {
     std::vector<protocol::DeployTestRun> open;
     std::vector<RunId> cancelled;
+    std::vector<RunId> deleted; ///< before they had ended; their targets may not know it yet
     bool blocking = false;
 };
 
@@ -67,14 +68,18 @@ Result<Candidates> candidates(store::Reader &reader)
     Candidates out;
     auto open = store::runs::open(reader);
     auto blocking = store::settings::value(reader, "test_blocking_enabled");
-    auto rows = reader.query(
+    auto cancelled = reader.query(
         "SELECT p.run_id FROM pipeline_runs p JOIN deploy_test_runs r ON r.id = p.run_id WHERE NOT r.ended AND "
         "p.cancel_requested");
-    if (!open || !blocking || !rows)
-        return tl::unexpected(!open ? open.error() : !blocking ? blocking.error() : rows.error());
+    auto deleted = rows::deleted(reader);
+    if (!open || !blocking || !cancelled || !deleted)
+        return tl::unexpected(!open       ? open.error()
+                              : !blocking ? blocking.error()
+                                          : (!cancelled ? cancelled.error() : deleted.error()));
     out.open = std::move(*open);
     out.blocking = *blocking == "true";
-    for (const auto &row : *rows)
+    out.deleted = std::move(*deleted);
+    for (const auto &row : *cancelled)
         out.cancelled.push_back(row.id<RunId>("run_id"));
     return out;
 }
@@ -209,23 +214,29 @@ bool PipelineModule::beginWhatCan()
         const bool waits = run.status == RunStatus::Queued || run.status == RunStatus::Pending;
         const bool mayBegin = !waits || (found->blocking ? liveCount() == 0 : liveCount() < m_options.parallelRuns);
         if (mayBegin || cancelled)
-            begin(run.id, cancelled);
+            begin(run.id, cancelled ? How::Cancelled : How::Onward);
+    }
+    for (const RunId id : found->deleted) {
+        if (!isLive(id)) // one that is live ends so by itself
+            begin(id, How::Deleted);
     }
     return true;
 }
 
-void PipelineModule::begin(RunId id, bool cancelled)
+void PipelineModule::begin(RunId id, How how)
 {
     auto live = std::make_unique<Live>();
-    if (cancelled)
+    if (how == How::Cancelled)
         live->cancel.request_stop();
     Live *one = live.get();
     const std::lock_guard lock(m_mutex);
-    live->thread = std::jthread([this, id, one] {
+    live->thread = std::jthread([this, id, one, how] {
         const auto done = guarded("pipeline: a run", [&]() -> Result<> {
-            RunWork(m_options, m_store, m_clock, m_http, [this] {
-                m_outbox.poke();
-            }).run(id, one->cancel.get_token(), m_leave.get_token(), m_hurry.get_token());
+            RunWork work(m_options, m_store, m_clock, m_http, [this] { m_outbox.poke(); });
+            if (how == How::Deleted)
+                work.endDeleted(id, m_leave.get_token());
+            else
+                work.run(id, one->cancel.get_token(), m_leave.get_token(), m_hurry.get_token());
             return {};
         });
         if (!done) // it is begun again from its last stored state

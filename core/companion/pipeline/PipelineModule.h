@@ -39,7 +39,8 @@ private:
     void poke();
     void dispatch(std::stop_token stop);
     bool beginWhatCan();
-    void begin(RunId id, bool cancelled);
+    enum class How { Onward, Cancelled, Deleted };
+    void begin(RunId id, How how);
     void collectFinished();
     Result<http::Response> cancel(const http::Request &request, store::Transaction &tx);
     void cancelLive(RunId id);

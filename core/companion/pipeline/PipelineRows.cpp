@@ -44,4 +44,33 @@ Result<bool> requestCancel(store::Transaction &tx, RunId run)
     return *touched > 0;
 }
 
+Result<std::vector<RunId>> deleted(store::Reader &reader)
+{
+    auto found = reader.query("SELECT run_id FROM deleted_runs ORDER BY run_id");
+    if (!found)
+        return tl::unexpected(found.error());
+    std::vector<RunId> out;
+    for (const auto &row : *found)
+        out.push_back(row.id<RunId>("run_id"));
+    return out;
+}
+
+Result<Deleted> loadDeleted(store::Reader &reader, RunId run)
+{
+    auto row = reader.first("SELECT * FROM deleted_runs WHERE run_id = ?", {run});
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return fail(Errc::NotFound, "the run is gone");
+    auto state = protocol::fromJsonText<RunState>((*row)->text("state"), std::string::npos);
+    if (!state)
+        return tl::unexpected(state.error());
+    return Deleted{(*row)->text("task_id"), (*row)->text("download_path"), std::move(*state)};
+}
+
+Result<> forgetDeleted(store::Transaction &tx, RunId run)
+{
+    return tx.exec("DELETE FROM deleted_runs WHERE run_id = ?", {run}).map([](auto) {});
+}
+
 } // namespace crat::pipeline::rows

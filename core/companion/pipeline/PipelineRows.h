@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/companion/store/Transaction.h"
 
@@ -57,6 +58,16 @@ struct Stored {
 /// Error: NotFound (the run is gone).
 Result<Stored> load(store::Reader &reader, RunId run);
 Result<bool> requestCancel(store::Transaction &tx, RunId run);
+
+/// A run that was deleted before it had ended (store::runs::announceDeleted), as far as its target must be told.
+struct Deleted {
+    std::string taskId, downloadPath;
+    RunState state;
+};
+Result<std::vector<RunId>> deleted(store::Reader &reader);
+/// Error: NotFound (it is done with).
+Result<Deleted> loadDeleted(store::Reader &reader, RunId run);
+Result<> forgetDeleted(store::Transaction &tx, RunId run);
 
 } // namespace rows
 

@@ -56,11 +56,14 @@ bool mayGoOn(const RunRecord &record)
     return state.asked && !over && (state.ownTarget || !record.run.taskId.empty());
 }
 
-Result<> endUnreadable(store::Transaction &tx, RunId id, const Error &why)
+/// False: it was deleted, or has ended.
+Result<bool> endUnreadable(store::Transaction &tx, RunId id, const Error &why)
 {
     auto found = store::runs::byId(tx, id, true);
-    if (!found || !*found || protocol::isEnded((*found)->status))
-        return found ? Result<>{} : tl::unexpected(found.error());
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!*found || protocol::isEnded((*found)->status))
+        return false;
     auto &run = **found;
     run.status = RunStatus::Failed;
     run.finishedAt = tx.now();
@@ -79,9 +82,9 @@ Result<> endUnreadable(store::Transaction &tx, RunId id, const Error &why)
         step.startTime = tx.now();
         step.details = notifyText(receiver);
         if (auto added = notify::outbox::add(tx, id, receiver); !added)
-            return added;
+            return tl::unexpected(added.error());
     }
-    return store::runs::save(tx, run).map([](const protocol::DeployTestRun &) {});
+    return store::runs::save(tx, run).map([](const protocol::DeployTestRun &) { return true; });
 }
 
 } // namespace
@@ -170,15 +173,14 @@ void RunWork::finish(RunRecord &record, const Ending &ending)
     auto stored = record.save(
         [&](store::Transaction &tx) { return mails ? notify::outbox::add(tx, run.id, receiver) : Result<>{}; });
     crashPoint("finish.after");
+    if (!stored && stored.error().code == Errc::NotFound) { // it was deleted, and that is its end
+        spdlog::info("pipeline: run {} was deleted while it went on", run.id.value());
+        endDeleted(record, record.stop());
+        return;
+    }
     if (!stored) {
         spdlog::error("pipeline: the end of run {} could not be stored: {}", run.id.value(), stored.error().forLog);
-        if (stored.error().code == Errc::NotFound) { // it was deleted, and that is its end
-            if (mayGoOn(record))
-                (void)stopTarget(record); // once more does no harm; what it could not reach is in the log
-            cleanUp(record);
-        } else {
-            record.pause(BeforeAnotherTry); // it is begun again from its last stored state
-        }
+        record.pause(BeforeAnotherTry); // it is begun again from its last stored state
         return;
     }
     if (mails)
@@ -186,13 +188,52 @@ void RunWork::finish(RunRecord &record, const Ending &ending)
     cleanUp(record);
 }
 
+void RunWork::endDeleted(RunId id, std::stop_token leave)
+{
+    auto loaded = store::untilAnswered(leave, [&] {
+        return m_store.readNow<rows::Deleted>([id](store::Reader &reader) { return rows::loadDeleted(reader, id); });
+    });
+    protocol::DeployTestRun run;
+    run.id = id;
+    RunState state;
+    if (loaded) {
+        run.taskId = loaded->taskId;
+        run.downloadPath = loaded->downloadPath;
+        state = std::move(loaded->state);
+    } else if (loaded.error().code == Errc::Cancelled || loaded.error().code == Errc::NotFound) {
+        return;
+    } else {
+        spdlog::error("pipeline: run {} was deleted, and what its target does is not known: {}", id.value(),
+                      forLogLine(loaded.error().forLog));
+    }
+    RunRecord record(m_store, m_clock, std::move(run), std::move(state), leave);
+    endDeleted(record, leave);
+}
+
+void RunWork::endDeleted(RunRecord &record, const std::stop_token &leave)
+{
+    // Once more than told already does no harm; what can't be reached is in the log.
+    if (mayGoOn(record) && !stopTarget(record))
+        return; // the next start tells it
+    cleanUp(record);
+    const auto forgotten = store::untilAnswered(leave, [&] {
+        return m_store.writeNow<void>([&](store::Transaction &tx) { return rows::forgetDeleted(tx, record.run.id); });
+    });
+    if (!forgotten && forgotten.error().code != Errc::Cancelled) {
+        spdlog::error("pipeline: run {}: {}", record.run.id.value(), forLogLine(forgotten.error().forLog));
+        pauseFor(BeforeAnotherTry, leave);
+    }
+}
+
 /// A run whose state nobody can read must not stay open for ever: it would hold the queue.
 void RunWork::giveUp(RunId id, const Error &why, std::stop_token leave)
 {
-    spdlog::error("pipeline: run {} can't be gone on with: {}", id.value(), why.forLog);
     auto stored = store::untilAnswered(leave, [&] {
-        return m_store.writeNow<void>([&](store::Transaction &tx) { return endUnreadable(tx, id, why); });
+        return m_store.writeNow<bool>([&](store::Transaction &tx) { return endUnreadable(tx, id, why); });
     });
+    if (stored && !*stored)
+        return;
+    spdlog::error("pipeline: run {} can't be gone on with: {}", id.value(), why.forLog);
     if (stored)
         m_mailWaits();
     else if (stored.error().code != Errc::Cancelled)

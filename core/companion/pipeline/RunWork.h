@@ -18,6 +18,8 @@ public:
 
     /// `cancel`: somebody stopped the run. `leave`: the companion ends; the run keeps its stored state. `hurry`: its time is over.
     void run(RunId id, std::stop_token cancel, std::stop_token leave, std::stop_token hurry);
+    /// Tells the target of a run that was deleted before it had ended to stop, and forgets it.
+    void endDeleted(RunId id, std::stop_token leave);
 
 private:
     Result<> forward(RunRecord &record, const std::stop_token &hurry);
@@ -27,6 +29,7 @@ private:
         std::string leftBehind; ///< what may still go on at the target, for people
     };
     Result<std::string> stopTarget(RunRecord &record);
+    void endDeleted(RunRecord &record, const std::stop_token &leave);
     void finish(RunRecord &record, const Ending &ending);
     void giveUp(RunId id, const Error &why, std::stop_token leave);
     void cleanUp(const RunRecord &record);

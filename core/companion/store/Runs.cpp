@@ -210,6 +210,14 @@ Result<> announceDeleted(Transaction &tx, std::string_view where, const Arg &arg
     auto open = tx.query("SELECT r.id" + from + "NOT r.ended AND " + std::string(where) + " ORDER BY r.id", {arg});
     if (!open)
         return tl::unexpected(open.error());
+    // The pipeline's row goes with the run; what it needs to stop the target outlives both, and a kill.
+    auto kept = tx.exec("INSERT INTO deleted_runs (run_id, task_id, download_path, state) SELECT r.id, r.task_id, "
+                        "r.download_path, p.state FROM deploy_test_runs r JOIN build_info b ON b.id = r.build_info_id "
+                        "JOIN pipeline_runs p ON p.run_id = r.id WHERE NOT r.ended AND " +
+                            std::string(where),
+                        {arg});
+    if (!kept)
+        return tl::unexpected(kept.error());
     auto ended = tx.query("SELECT COUNT(*) AS n" + from + "r.ended AND " + std::string(where), {arg});
     if (!ended)
         return tl::unexpected(ended.error());

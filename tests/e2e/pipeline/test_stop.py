@@ -97,6 +97,28 @@ def test_a_foreign_targets_task_is_said_to_go_on(make_scene):
     assert run["status"] == "CANCELLED" and "t-1 may still go on" in run["error_message"], run["error_message"]
 
 
+def test_the_target_of_a_deleted_run_is_stopped_over_a_kill(make_scene, database):
+    scene = make_scene(database).start()
+    over = threading.Event()
+    server = OwnTarget(lambda h: h.give(200, {"task_id": "t-1"}),
+                       cancel=lambda h: over.wait(60) if server.cancels() == 1 else h.give(200, {"message": "cancelling"}))
+    number = run_on(scene, server)
+    wait_until(lambda: server.count("GET", "/api/tasks/t-1"), 20, "the question for the task")
+    scene.cratd.call("DELETE", f"/api/v1/builds/{scene.cratd.run(number)['build_info_id']}")
+    wait_until(lambda: server.cancels() == 1, 20, "the call to stop")
+    scene.cratd.kill()
+    scene.cratd.start()
+    wait_until(lambda: server.cancels() == 2, 20, "the call to stop, once more")
+    over.set()
+    assert len(server.keys) == 1
+    wait_until(lambda: not (scene.cratd.data / f"packages/run-{number}").exists(), 20, "the package's end")
+    scene.cratd.stop()
+    scene.cratd.start()
+    scene.cratd.settings(external_test_server_url=scene.cratd.url)
+    assert scene.cratd.ended(scene.go(2))["status"] == "COMPLETED"
+    assert server.cancels() == 2, "what was told is not told for ever"
+
+
 def test_a_cancel_while_the_tests_run_is_said_of_the_test_step(make_scene):
     scene = make_scene()
     suite, began = scene.folder / "long", scene.folder / "began"

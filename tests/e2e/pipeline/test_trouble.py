@@ -198,6 +198,7 @@ def test_a_run_that_is_deleted_with_its_build_stops_and_is_rolled_back(make_scen
     wait_until(lambda: (scene.install / "version").read_text() == "1\n", 10, "the rollback")
     wait_until(lambda: not (scene.cratd.data / f"packages/run-{number}").exists(), 10, "the package's end")
     assert scene.cratd.call("GET", "/api/v1/processing-count")["data"]["count"] == 0
+    assert " E " not in scene.cratd.log(), "what a person asked for is no mistake"
 
 
 def test_sigterm_during_a_run_and_another_start(make_scene):
