@@ -1,5 +1,7 @@
 #include "core/companion/execution/ExecutionService.h"
 
+#include <utility>
+
 #include <spdlog/spdlog.h>
 
 #include "core/base/Files.h"
@@ -271,9 +273,12 @@ bool ExecutionService::load()
 {
     auto open = m_table.open();
     if (!open) {
-        spdlog::warn("Executions: not loaded so far: {}", open.error().forLog);
+        if (!std::exchange(m_storeAway, true)) // once, however often it is tried
+            spdlog::warn("Executions: those of before wait for the database: {}", open.error().forLog);
         return false;
     }
+    if (std::exchange(m_storeAway, false))
+        spdlog::info("Executions: the database is there; {} of before go on", open->size());
     std::vector<bool> foreign;
     for (const auto &stored : *open) {
         const auto text = readFile(folderOf(stored.execution.id).request(), 64u << 20);

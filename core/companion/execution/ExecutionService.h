@@ -94,6 +94,7 @@ private:
     std::map<std::string, std::unique_ptr<ExecutionRun>> m_runs; ///< running ones
     std::map<std::string, bool> m_foreign;                       ///< those on a Grid that is not ours
     bool m_loaded = false, m_stopping = false, m_poked = false;
+    bool m_storeAway = false; ///< said in the log already; the scheduler's
     std::thread m_thread;
 };
 

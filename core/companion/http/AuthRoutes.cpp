@@ -1,3 +1,6 @@
+#include <spdlog/spdlog.h>
+
+#include "core/base/Log.h"
 #include "core/companion/http/Api.h"
 #include "core/companion/http/Fields.h"
 
@@ -7,6 +10,14 @@ namespace {
 
 using protocol::objectSchema;
 using protocol::typeSchema;
+
+/// Without the store's own words, which name its kind, host and file: whoever asks has not signed in.
+Response databaseAway(const store::Database &database, const Error &why)
+{
+    if (database.available()) // else the store has logged it when it went
+        spdlog::warn("auth: nobody can sign in now: {}", forLogLine(why.forLog));
+    return Response::of({Errc::Unavailable, "The database is not available; try again shortly", why.forLog});
+}
 
 /// What kind of program signs in. The older scripts say nothing and are as a browser is.
 Result<std::string> clientOf(const json::object &body)
@@ -44,7 +55,12 @@ void login(store::Database &database, auth::SignIn &signIn, const Request &reque
                 return tl::unexpected(issued.error());
             return Response::json({{"token", issued->token}, {"is_admin", admin}, {"email", email}});
         },
-        [out](Result<Response> r) { out.reply(std::move(r)); });
+        [out, &database](Result<Response> r) {
+            if (!r && r.error().code == Errc::Unavailable)
+                out.reply(databaseAway(database, r.error()));
+            else
+                out.reply(std::move(r));
+        });
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include <csignal>
 #include <fstream>
+#include <map>
+#include <sstream>
 #include <thread>
 
 #include "core/companion/http/WebhookIntake.h"
@@ -135,6 +137,39 @@ TEST(WebhookSpoolTest, BuildsThatComeWhileTheDatabaseIsAwayArriveInOrderEvenAfte
     for (int i = 0; i < 11; ++i)
         EXPECT_EQ(builds[static_cast<std::size_t>(i)].at("build_number").as_int64(), 11 - i);
     EXPECT_TRUE(eventually([&] { return std::filesystem::file_size(cratd.data() / "webhook-spool.jsonl") == 0; }));
+}
+
+TEST(DatabaseAwayTest, IsSaidOnceInTheLogAndWithoutItsAddressToStrangers)
+{
+    using ::testing::HasSubstr;
+    using ::testing::Not;
+    PostgresCluster cluster;
+    ASSERT_TRUE(cluster.isRunning()) << cluster.trouble();
+    Cratd cratd({.databaseUrl = cluster.freshDatabase(), .arguments = {}, .environment = {}, .input = {}});
+    cluster.stop();
+    ASSERT_TRUE(cratd.start()) << cratd.errors();
+    const auto ready = cratd.call("GET", "/readyz");
+    EXPECT_THAT(ready.body, HasSubstr("The database is not available; the companion's log says why"));
+    const auto login = cratd.call("POST", "/api/v1/auth/login", {}, R"({"email":"a@b.c"})");
+    EXPECT_EQ(login.status, 503);
+    EXPECT_EQ(login.body, R"({"error":"The database is not available; try again shortly"})");
+    for (const auto &answer : {ready, login})
+        EXPECT_THAT(answer.body, Not(HasSubstr("PostgreSQL")));
+    EXPECT_THAT(cratd.errors(), HasSubstr("Check that the server runs"));
+    // What is tried each second has tried some three times when this long outage ends.
+    std::this_thread::sleep_for(std::chrono::milliseconds(3500));
+    cluster.start();
+    ASSERT_TRUE(eventually([&] { return cratd.errors().find("the database is there") != std::string::npos; }))
+        << cratd.errors();
+    const std::string log = cratd.errors();
+    std::map<std::string, int> said;
+    std::istringstream lines(log);
+    for (std::string line; std::getline(lines, line);) {
+        if (const std::size_t at = line.find(" W "); at != std::string::npos) {
+            EXPECT_LE(++said[line.substr(at)], 2) << log;
+        }
+    }
+    EXPECT_FALSE(said.empty());
 }
 
 std::vector<std::string> jobsOfBuilds(store::Database &database)
