@@ -13,8 +13,11 @@ namespace {
 constexpr int WorkerThreads = 4;
 constexpr std::size_t MaxQueuedCalls = 256;
 
+/// HEAD is a GET whose answer the server sends without its body (RFC 9110, 9.3.2).
 std::optional<Method> methodOf(std::string_view name)
 {
+    if (name == "HEAD")
+        return Method::Get;
     for (const Method m : {Method::Get, Method::Post, Method::Put, Method::Delete}) {
         if (toString(m) == name)
             return m;
@@ -59,8 +62,11 @@ Response notAllowed(const std::vector<Method> &allowed)
     Response out = Response::error(405, "this address does not know that method");
     std::string names;
     for (const Method m : allowed) {
-        if (names.find(toString(m)) == std::string::npos)
-            names += (names.empty() ? "" : ", ") + std::string(toString(m));
+        if (names.find(toString(m)) != std::string::npos)
+            continue;
+        names += (names.empty() ? "" : ", ") + std::string(toString(m));
+        if (m == Method::Get)
+            names += ", HEAD";
     }
     out.headers.emplace_back("Allow", names);
     return out;

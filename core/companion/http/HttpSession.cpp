@@ -108,13 +108,16 @@ private:
     asio::awaitable<bool> send(Response response, unsigned version, bool keepAlive);
     asio::awaitable<bool> sendFile(bh::response<bh::empty_body> head, const std::filesystem::path &path,
                                    bool keepAlive);
+    template <class Body>
+    asio::awaitable<bool> sendHead(bh::response<Body> &whole);
     asio::awaitable<void> lingeringClose();
 
     beast::tcp_stream m_stream;
     std::shared_ptr<Shared> m_shared;
     beast::flat_buffer m_buffer;
     std::string m_remote;
-    bool m_busy = false; ///< between a head and its answer
+    bool m_busy = false;     ///< between a head and its answer
+    bool m_headOnly = false; ///< the request under way is a HEAD: its answer has no body
 };
 
 asio::awaitable<void> HttpSession::serve()
@@ -165,6 +168,7 @@ asio::awaitable<bool> HttpSession::serveOne()
         m_buffer.commit(n);
     }
     m_busy = true;
+    m_headOnly = false;
     m_stream.expires_after(limits.header);
     auto [ec, n] = co_await bh::async_read_header(m_stream, m_buffer, parser, asTuple);
     if (ec == beast::error::timeout || ec == bh::error::end_of_stream || ec == asio::error::operation_aborted)
@@ -178,6 +182,7 @@ asio::awaitable<bool> HttpSession::serveOne()
         co_return false;
     }
     const unsigned version = parser.get().version();
+    m_headOnly = parser.get().method() == bh::verb::head;
     auto planned = plan(headOf(parser));
     BodyLease lease(*m_shared);
     std::optional<Response> response;
@@ -337,6 +342,8 @@ asio::awaitable<bool> HttpSession::send(Response response, unsigned version, boo
     bh::response<bh::string_body> whole(std::move(head.base()), std::move(response.body));
     if (response.status != 204)
         whole.prepare_payload();
+    if (m_headOnly)
+        co_return co_await sendHead(whole);
     m_stream.expires_after(m_shared->options.limits.write);
     auto [ec, n] = co_await bh::async_write(m_stream, whole, asTuple);
     co_return !ec;
@@ -351,6 +358,8 @@ asio::awaitable<bool> HttpSession::sendFile(bh::response<bh::empty_body> head, c
     if (ec)
         co_return co_await send(Response::error(404, "there is no such file"), whole.version(), keepAlive);
     whole.prepare_payload();
+    if (m_headOnly)
+        co_return co_await sendHead(whole);
     bh::response_serializer<bh::file_body> serializer(whole);
     const ServerLimits &limits = m_shared->options.limits;
     const auto start = std::chrono::steady_clock::now();
@@ -363,6 +372,16 @@ asio::awaitable<bool> HttpSession::sendFile(bh::response<bh::empty_body> head, c
         sent += n;
     }
     co_return true;
+}
+
+/// The head as it would stand before the body, its length too.
+template <class Body>
+asio::awaitable<bool> HttpSession::sendHead(bh::response<Body> &whole)
+{
+    bh::response_serializer<Body> serializer(whole);
+    m_stream.expires_after(m_shared->options.limits.write);
+    auto [ec, n] = co_await bh::async_write_header(m_stream, serializer, asTuple);
+    co_return !ec;
 }
 
 /// A close while the peer still sends would reset the connection and lose the answer on its way; so a little is read and dropped.

@@ -1,6 +1,7 @@
 #include "tests/integration/companion/ApiFixture.h"
 
 #include "tests/support/QtEnvironment.h"
+#include "tests/support/RawConnection.h"
 
 namespace crat::test {
 namespace {
@@ -204,7 +205,40 @@ TEST_P(ApiTest, SaysWhatItIsAndHowItIs)
     EXPECT_EQ(m_cratd.call("GET", "/api/v1/unknown").status, 404);
     const auto wrong = m_cratd.call("DELETE", "/health");
     EXPECT_EQ(wrong.status, 405);
-    EXPECT_THAT(wrong.headers, HasSubstr("Allow: GET"));
+    EXPECT_THAT(wrong.headers, HasSubstr("Allow: GET, HEAD"));
+}
+
+TEST_P(ApiTest, AHeadIsAGetWithoutItsBody)
+{
+    const auto folder = m_cratd.data() / "target/reports/shop/1";
+    std::filesystem::create_directories(folder);
+    ASSERT_TRUE(writeFileAtomically(folder / "index.html", "<p>report</p>"));
+    RawConnection raw(m_cratd.port());
+    const auto head = [&](const std::string &path, const std::string &token = {}) {
+        raw.send("HEAD " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" +
+                 (token.empty() ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n");
+        return raw.readUntil("\r\n\r\n");
+    };
+    const auto length = [&](const std::string &path, const std::string &token = {}) {
+        return "Content-Length: " + std::to_string(m_cratd.call("GET", path, token).body.size()) + "\r\n";
+    };
+    for (const char *path : {"/health", "/api/v1/version", "/reports/shop/1/index.html"}) {
+        const std::string answer = head(path);
+        EXPECT_THAT(answer, ::testing::StartsWith("HTTP/1.1 200 ")) << path;
+        EXPECT_THAT(answer, HasSubstr(length(path))) << path;
+    }
+    const std::string settings = head("/api/v1/settings", m_user);
+    EXPECT_THAT(settings, ::testing::StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(settings, HasSubstr(length("/api/v1/settings", m_user)));
+    EXPECT_THAT(head("/api/v1/settings"), ::testing::StartsWith("HTTP/1.1 401 "));
+    EXPECT_THAT(head("/reports/shop/1/nothing.html"), ::testing::StartsWith("HTTP/1.1 404 "));
+    EXPECT_THAT(head("/api/v1/auth/logout"), ::testing::StartsWith("HTTP/1.1 405 ")) << "only what can be got";
+    // Each of these answers began where the one before ended, so none had a body.
+    raw.send("GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    bool closed = false;
+    const std::string last = raw.readAll(closed);
+    EXPECT_THAT(last, ::testing::StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(last, ::testing::EndsWith(R"({"status":"ok","service":"crat"})"));
 }
 
 TEST_P(ApiTest, AllIsThereAfterAKill)
