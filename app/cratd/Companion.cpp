@@ -16,6 +16,7 @@ namespace crat::cratd {
 namespace {
 
 constexpr std::chrono::seconds RequestsTime{5}; ///< for those under way when the companion is told to stop
+constexpr std::size_t MostRefused = 1000;       ///< announcements put aside that are kept, however young
 
 } // namespace
 
@@ -107,6 +108,10 @@ std::vector<upkeep::Chore> Companion::chores(const Options &options, execution::
              return store::removeOldEvents(*m_database, keep);
          }},
     };
+    out.push_back(
+        {"refused announcements", [spool = http::ApiModule::spoolFile(options.data)](const store::Keep &keep) {
+             return http::removeOldRefused(http::WebhookSpool::refusedFolder(spool), MostRefused, keep.before);
+         }});
     if (executions)
         out.push_back({"executions", [executions](const store::Keep &keep) {
                            return executions->removeOld(keep.newest, keep.before);

@@ -6,7 +6,7 @@ namespace crat::http {
 
 ApiModule::ApiModule(Parts parts)
     : m_parts(std::move(parts)),
-      m_intake(m_parts.database, m_parts.trigger, m_parts.clock, m_parts.dataFolder / "webhook-spool.jsonl")
+      m_intake(m_parts.database, m_parts.trigger, m_parts.clock, spoolFile(m_parts.dataFolder))
 {
 }
 

@@ -43,6 +43,10 @@ public:
         std::function<std::vector<Health>()> health; ///< of all parts; asked by /readyz
     };
     explicit ApiModule(Parts parts);
+    static std::filesystem::path spoolFile(const std::filesystem::path &dataFolder)
+    {
+        return dataFolder / "webhook-spool.jsonl";
+    }
     std::string_view name() const override { return "api"; }
     void addRoutes(Router &router) override;
     Result<> start() override { return m_intake.start(); }

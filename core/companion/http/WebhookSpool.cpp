@@ -1,9 +1,11 @@
 #include "core/companion/http/WebhookSpool.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 
@@ -222,7 +224,7 @@ void WebhookSpool::deliverSome()
 /// Kept under a name of its content: put aside once more after a crash it is the same file.
 Result<> WebhookSpool::putAside(const std::string &line, const std::string &reason) const
 {
-    const std::filesystem::path folder = m_file.parent_path() / "webhook-refused";
+    const std::filesystem::path folder = refusedFolder(m_file);
     std::error_code ec;
     std::filesystem::create_directories(folder, ec);
     const std::filesystem::path file = folder / (sha256Hex(line).substr(0, 32) + ".json");
@@ -248,6 +250,41 @@ Result<> WebhookSpool::startOver()
     m_torn = false;
     spdlog::info("webhook spool: all announcements are in the database");
     return {};
+}
+
+Result<std::int64_t> removeOldRefused(const std::filesystem::path &folder, std::size_t newest, Timestamp before)
+{
+    namespace fs = std::filesystem;
+    struct Found {
+        fs::file_time_type at;
+        fs::path path;
+    };
+    std::vector<Found> all;
+    std::error_code ec;
+    fs::directory_iterator it(folder, ec);
+    if (ec == std::errc::no_such_file_or_directory)
+        return 0; // nothing was ever put aside
+    for (const fs::directory_iterator end; !ec && it != end; it.increment(ec)) {
+        std::error_code one;
+        const auto at = fs::last_write_time(it->path(), one);
+        if (!one)
+            all.push_back({at, it->path()});
+    }
+    if (ec)
+        return fail(Errc::Unavailable, "cannot read " + folder.string() + ": " + ec.message());
+    std::sort(all.begin(), all.end(), [](const Found &a, const Found &b) { return a.at > b.at; });
+    const auto oldest = std::chrono::file_clock::from_sys(before);
+    std::int64_t removed = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i < newest && all[i].at >= oldest)
+            continue;
+        std::error_code one;
+        fs::remove(all[i].path, one);
+        if (one)
+            return fail(Errc::Unavailable, "cannot remove " + all[i].path.string() + ": " + one.message());
+        ++removed;
+    }
+    return removed;
 }
 
 } // namespace crat::http

@@ -15,7 +15,8 @@ namespace crat::http {
 
 /// Keeps announcements on the local disk while the database is away, and hands them over in order when it is back. One JSON line
 /// each, fsynced before it counts; a torn last line was never answered with 200 and is dropped. What can never be taken over lies
-/// with its reason in the folder webhook-refused beside the file, for a person to read and send again. Any thread.
+/// with its reason in the folder webhook-refused beside the file, for a person to read and send again, until removeOldRefused() takes
+/// it away. Any thread.
 class WebhookSpool {
 public:
     struct Entry {
@@ -38,6 +39,12 @@ public:
     void add(std::string body, std::function<void(Result<>)> done);
     /// The database may be back: try to deliver.
     void wake();
+
+    /// Where an announcement lies that can never be taken over.
+    static std::filesystem::path refusedFolder(const std::filesystem::path &spool)
+    {
+        return spool.parent_path() / "webhook-refused";
+    }
 
 private:
     struct Waiting {
@@ -69,5 +76,8 @@ private:
     std::string m_trouble; ///< why the first entry was not taken over last time
     std::thread m_thread;
 };
+
+/// Removes from such a folder what was put aside before `before`, and all but the `newest` of the rest; how many. Blocks.
+Result<std::int64_t> removeOldRefused(const std::filesystem::path &folder, std::size_t newest, Timestamp before);
 
 } // namespace crat::http

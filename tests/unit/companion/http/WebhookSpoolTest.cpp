@@ -105,5 +105,29 @@ TEST_F(Spool, KeepsALineThatItCannotRead)
     EXPECT_THAT(refused(), ElementsAre(HasSubstr("strange")));
 }
 
+TEST(RefusedAnnouncements, GoByAgeAndByNumber)
+{
+    const TemporaryFolder folder;
+    const Timestamp now = SystemClock().now();
+    EXPECT_EQ(removeOldRefused(folder.path() / "none", 10, now), 0) << "nothing was ever put aside";
+    for (int age = 0; age < 6; ++age) {
+        const fs::path file = folder.path() / (std::to_string(age) + ".json");
+        ASSERT_TRUE(writeFileAtomically(file, "{}"));
+        fs::last_write_time(file, std::chrono::file_clock::from_sys(now) - std::chrono::hours(age));
+    }
+    const auto left = [&] {
+        std::vector<std::string> out;
+        for (const auto &one : fs::directory_iterator(folder.path()))
+            out.push_back(one.path().stem().string());
+        std::sort(out.begin(), out.end());
+        return out;
+    };
+    EXPECT_EQ(removeOldRefused(folder.path(), 10, now - std::chrono::minutes(270)), 1);
+    EXPECT_THAT(left(), ElementsAre("0", "1", "2", "3", "4"));
+    EXPECT_EQ(removeOldRefused(folder.path(), 3, now - std::chrono::minutes(270)), 2);
+    EXPECT_THAT(left(), ElementsAre("0", "1", "2"));
+    EXPECT_EQ(removeOldRefused(folder.path(), 3, now - std::chrono::minutes(270)), 0);
+}
+
 } // namespace
 } // namespace crat::http
