@@ -17,9 +17,10 @@ struct Build {
     std::string packagePath; ///< as announced, slashes at its ends and all
     std::string buildUser = "None";
     Timestamp createdAt;
-    json::value rawData; ///< the webhook's whole body
+    json::value rawData;    ///< the webhook's whole body
+    bool otherPath = false; ///< the job had announced this number before, with another path
 };
-BOOST_DESCRIBE_STRUCT(Build, (), (id, jobName, buildNumber, packagePath, buildUser, createdAt, rawData))
+BOOST_DESCRIBE_STRUCT(Build, (), (id, jobName, buildNumber, packagePath, buildUser, createdAt, rawData, otherPath))
 
 struct TestItem {
     TestItemId id;
@@ -155,6 +156,22 @@ struct JobVersionSelection {
     Timestamp updatedAt;
 };
 BOOST_DESCRIBE_STRUCT(JobVersionSelection, (), (id, jobName, selectedBuild, autoSyncEnabled, lastSyncTime, updatedAt))
+
+/// A build as a selection's history remembers it: it may be deleted since.
+struct ChosenBuild {
+    BuildId buildId;
+    std::int64_t buildNumber = 0;
+};
+BOOST_DESCRIBE_STRUCT(ChosenBuild, (), (buildId, buildNumber))
+
+/// One change of a selection.
+struct SelectionChange {
+    std::string who; ///< an e-mail; empty: nobody, it followed its job
+    Timestamp when;
+    std::optional<ChosenBuild> from, to; ///< nothing: no build was, or is, chosen
+    bool autoSyncEnabled = false;        ///< after the change
+};
+BOOST_DESCRIBE_STRUCT(SelectionChange, (), (who, when, from, to, autoSyncEnabled))
 
 /// One change of stored state, numbered in commit order. `type` is one of
 /// build.received, build.deleted, job.added, job.deleted, item.changed, item.deleted, set.changed, set.deleted,

@@ -107,7 +107,8 @@ void addSelect(CLI::App &app, Context &ctx)
     cmd->add_option("BUILD", options->build, "A build's number, or latest")->required();
     CLI::Option *follow =
         cmd->add_flag("--follow", options->follow, "From now on move to the job's newest build once a day");
-    cmd->add_flag("--stay", options->stay, "Stay at this build. Without --follow and --stay it is as it was before")
+    cmd->add_flag("--stay", options->stay,
+                  "Stay at this build. Without --follow and --stay it is as it was before, and a new one stays")
         ->excludes(follow);
     options->format = addFormat(cmd);
     cmd->footer("Examples:\n  crat select SHOP latest\n  crat select SHOP 101 --stay");

@@ -23,6 +23,7 @@ json::object components()
             {"DeployTestRun", schemaOf<DeployTestRun>()},
             {"Setting", schemaOf<Setting>()},
             {"JobVersionSelection", schemaOf<JobVersionSelection>()},
+            {"SelectionChange", schemaOf<SelectionChange>()},
             {"Event", schemaOf<Event>()},
             {"Execution", schemaOf<Execution>()},
             {"ExecutionRequest", schemaOf<ExecutionRequest>()},

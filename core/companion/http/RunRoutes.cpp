@@ -3,6 +3,7 @@
 #include "core/companion/store/Builds.h"
 #include "core/companion/store/Items.h"
 #include "core/companion/store/Runs.h"
+#include "core/companion/store/Selections.h"
 
 namespace crat::http {
 
@@ -17,14 +18,42 @@ Result<TestItemId> itemId(const Request &request)
     return request.idParameter("id").map([](std::int64_t id) { return TestItemId(id); });
 }
 
-Result<> itemExists(store::Reader &reader, TestItemId id)
+Result<protocol::TestItem> existing(store::Reader &reader, TestItemId id)
 {
     auto item = store::items::byId(reader, id);
     if (!item)
         return tl::unexpected(item.error());
     if (!*item)
         return fail(Errc::NotFound, "there is no test item " + std::to_string(id.value()));
-    return {};
+    return std::move(**item);
+}
+
+/// Where the request names none: what the caller has selected for the item's job, else what all have.
+Result<BuildId> selectedBuild(store::Reader &reader, const protocol::TestItem &item, const std::string &who)
+{
+    if (item.associatedJobName.empty())
+        return fail(Errc::BadInput, "build_info_id is missing, and the test item belongs to no job");
+    for (const std::string &owner : {who, std::string()}) {
+        auto selection = store::selections::byJob(reader, item.associatedJobName, owner);
+        if (!selection)
+            return tl::unexpected(selection.error());
+        if (*selection && (*selection)->selectedBuild)
+            return (*selection)->selectedBuild->id;
+    }
+    return fail(Errc::BadInput, "build_info_id is missing, and no build of the test item's job is selected");
+}
+
+Result<BuildId> buildToTest(store::Reader &reader, const protocol::TestItem &item, std::optional<BuildId> named,
+                            const std::string &who)
+{
+    if (!named)
+        return selectedBuild(reader, item, who);
+    auto found = store::builds::byId(reader, *named);
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!*found)
+        return fail(Errc::NotFound, "there is no build " + std::to_string(named->value()));
+    return *named;
 }
 
 Result<Response> trigger(RunTrigger *trigger, const Request &request, store::Transaction &tx)
@@ -37,19 +66,18 @@ Result<Response> trigger(RunTrigger *trigger, const Request &request, store::Tra
     auto body = request.jsonObject();
     if (!body)
         return tl::unexpected(body.error());
-    auto build = field<BuildId>(*body, "build_info_id");
-    if (!build)
-        return tl::unexpected(build.error());
+    auto named = optionalField<BuildId>(*body, "build_info_id");
+    if (!named)
+        return tl::unexpected(named.error());
     auto set = optionalField<ParameterSetId>(*body, "parameter_set_id");
     if (!set)
         return tl::unexpected(set.error());
-    if (auto known = itemExists(tx, *item); !known)
+    auto known = existing(tx, *item);
+    if (!known)
         return tl::unexpected(known.error());
-    auto found = store::builds::byId(tx, *build);
-    if (!found)
-        return tl::unexpected(found.error());
-    if (!*found)
-        return fail(Errc::NotFound, "there is no build " + std::to_string(build->value()));
+    auto build = buildToTest(tx, *known, *named, request.principal.email);
+    if (!build)
+        return tl::unexpected(build.error());
     auto answer = trigger->trigger(tx, {*item, *build, *set, request.principal.email});
     if (!answer)
         return tl::unexpected(answer.error());
@@ -80,7 +108,7 @@ Result<Response> listRuns(const Request &request, store::Reader &reader)
     auto item = itemId(request);
     if (!item)
         return tl::unexpected(item.error());
-    if (auto known = itemExists(reader, *item); !known)
+    if (auto known = existing(reader, *item); !known)
         return tl::unexpected(known.error());
     return runPage(request, reader, *item);
 }
@@ -127,13 +155,15 @@ void addRunRoutes(Router &router, RunTrigger *runTrigger)
          .path = "/api/v1/test-items/{id}/deploy-test",
          .role = Role::User,
          .operationId = "trigger",
-         .summary = "Deploy and test a build: download, deploy, test, report, mail",
+         .summary =
+             "Deploy and test a build: download, deploy, test, report, mail. Without build_info_id the one that the "
+             "caller has selected for the item's job, else the one that all have",
          .tag = tag,
-         .request = json::object{{"type", "object"},
-                                 {"properties", json::object{{"build_info_id", typeSchema("integer")},
-                                                             {"parameter_set_id",
-                                                              json::object{{"type", json::array{"integer", "null"}}}}}},
-                                 {"required", json::array{"build_info_id"}}},
+         .request =
+             json::object{{"type", "object"},
+                          {"properties",
+                           json::object{{"build_info_id", json::object{{"type", json::array{"integer", "null"}}}},
+                                        {"parameter_set_id", json::object{{"type", json::array{"integer", "null"}}}}}}},
          .response =
              objectSchema({{"message", typeSchema("string")},
                            {"data", json::object{{"type", "object"},

@@ -10,7 +10,9 @@ using protocol::listSchema;
 using protocol::objectSchema;
 using protocol::schemaRef;
 using protocol::typeSchema;
+using store::selections::Scope;
 constexpr std::chrono::hours SyncAge{24};
+constexpr const char *Tag = "job versions";
 
 Result<Response> answer(Result<store::selections::Selection> selection)
 {
@@ -19,7 +21,20 @@ Result<Response> answer(Result<store::selections::Selection> selection)
     return Response::json(protocol::toJson(*selection));
 }
 
-Result<Response> select(const Request &request, store::Transaction &tx)
+/// The same routes twice: for the selections that all share, and below /me for each person's own.
+struct Kind {
+    bool own = false;
+    std::string path;   ///< "/api/v1/job-versions"
+    std::string suffix; ///< of the operations' names
+
+    Scope scope(const Request &request) const
+    {
+        const std::string &who = request.principal.email;
+        return {own ? who : std::string(), who};
+    }
+};
+
+Result<Response> select(const Kind &kind, const Request &request, store::Transaction &tx)
 {
     auto body = request.jsonObject();
     if (!body)
@@ -33,48 +48,74 @@ Result<Response> select(const Request &request, store::Transaction &tx)
     auto autoSync = optionalField<bool>(*body, "auto_sync");
     if (!autoSync)
         return tl::unexpected(autoSync.error());
-    return answer(store::selections::select(tx, *job, *build, *autoSync));
+    return answer(store::selections::select(tx, kind.scope(request), *job, *build, *autoSync));
 }
 
-} // namespace
-
-void addSelectionRoutes(Router &router)
+Result<Response> history(const Kind &kind, const Request &request, store::Reader &reader)
 {
-    const std::string tag = "job versions";
-    router.read({.path = "/api/v1/job-versions",
+    const store::Span span{request.limit(), request.offset()};
+    auto page = store::selections::history(reader, request.parameter("job"), kind.scope(request).owner, span);
+    if (!page)
+        return tl::unexpected(page.error());
+    return Response::json({{"data", protocol::toJson(page->items)},
+                           {"total", page->total},
+                           {"limit", span.limit},
+                           {"offset", span.offset}});
+}
+
+void addReading(Router &router, const Kind &kind)
+{
+    const std::string whose = kind.own ? "your own selection" : "the selection that all share";
+    router.read({.path = kind.path,
                  .role = Role::User,
-                 .operationId = "listSelections",
-                 .summary = "Which build each job's next trigger takes",
-                 .tag = tag,
+                 .operationId = "list" + kind.suffix + "s",
+                 .summary = kind.own ? "Which build each job's next trigger of yours takes instead of the shared one"
+                                     : "Which build each job's next trigger takes",
+                 .tag = Tag,
                  .response = listSchema(schemaRef("JobVersionSelection"))},
-                [](const Request &, store::Reader &reader) -> Result<Response> {
-                    auto all = store::selections::all(reader);
+                [kind](const Request &request, store::Reader &reader) -> Result<Response> {
+                    auto all = store::selections::all(reader, kind.scope(request).owner);
                     if (!all)
                         return tl::unexpected(all.error());
                     return Response::json(protocol::toJson(*all));
                 });
-    router.read({.path = "/api/v1/job-versions/{job}",
+    router.read({.path = kind.path + "/{job}",
                  .role = Role::User,
-                 .operationId = "getSelection",
-                 .summary = "One job's selection",
-                 .tag = tag,
+                 .operationId = "get" + kind.suffix,
+                 .summary = "One job's: " + whose,
+                 .tag = Tag,
                  .response = schemaRef("JobVersionSelection"),
                  .failures = {404}},
-                [](const Request &request, store::Reader &reader) -> Result<Response> {
-                    auto one = store::selections::byJob(reader, request.parameter("job"));
+                [kind](const Request &request, store::Reader &reader) -> Result<Response> {
+                    auto one = store::selections::byJob(reader, request.parameter("job"), kind.scope(request).owner);
                     if (!one)
                         return tl::unexpected(one.error());
                     if (!*one)
                         return fail(Errc::NotFound, "there is no version selection for this job");
                     return Response::json(protocol::toJson(**one));
                 });
+    router.read(
+        {.path = kind.path + "/{job}/history",
+         .role = Role::User,
+         .operationId = "get" + kind.suffix + "History",
+         .summary = "Who chose what when, the newest first, of " + whose + "; who is empty where it followed its job",
+         .tag = Tag,
+         .response = pageSchema(schemaRef("SelectionChange")),
+         .query = {{"limit", "1 to 100, else 20", true}, {"offset", "from 0", true}}},
+        [kind](const Request &request, store::Reader &reader) { return history(kind, request, reader); });
+}
+
+void addChanging(Router &router, const Kind &kind)
+{
     router.write(
         {.method = Method::Put,
-         .path = "/api/v1/job-versions",
+         .path = kind.path,
          .role = Role::User,
-         .operationId = "select",
-         .summary = "Choose a build; auto_sync: follow the newest",
-         .tag = tag,
+         .operationId = "select" + std::string(kind.own ? "Own" : ""),
+         .summary =
+             "Choose a build. auto_sync true: the selection follows the job's newest build; false: it stays; absent "
+             "or null: an existing selection does as it did, a new one stays",
+         .tag = Tag,
          .request = json::object{{"type", "object"},
                                  {"properties",
                                   json::object{{"job_name", typeSchema("string")},
@@ -83,43 +124,55 @@ void addSelectionRoutes(Router &router)
                                  {"required", json::array{"job_name", "build_id"}}},
          .response = schemaRef("JobVersionSelection"),
          .failures = {404}},
-        select);
+        [kind](const Request &request, store::Transaction &tx) { return select(kind, request, tx); });
     router.write({.method = Method::Post,
-                  .path = "/api/v1/job-versions/{job}/sync",
+                  .path = kind.path + "/{job}/sync",
                   .role = Role::User,
-                  .operationId = "syncSelection",
+                  .operationId = "sync" + kind.suffix,
                   .summary = "Take the job's newest build",
-                  .tag = tag,
+                  .tag = Tag,
                   .response = schemaRef("JobVersionSelection"),
                   .failures = {404}},
-                 [](const Request &request, store::Transaction &tx) {
-                     return answer(store::selections::sync(tx, request.parameter("job")));
+                 [kind](const Request &request, store::Transaction &tx) {
+                     return answer(store::selections::sync(tx, kind.scope(request), request.parameter("job")));
                  });
+    router.write({.method = Method::Delete,
+                  .path = kind.path + "/{job}",
+                  .role = kind.own ? Role::User : Role::Admin,
+                  .operationId = "delete" + kind.suffix,
+                  .summary = kind.own ? "Go by the shared selection again" : "Forget a job's selection",
+                  .tag = Tag,
+                  .response = messageSchema(),
+                  .failures = {404}},
+                 [kind](const Request &request, store::Transaction &tx) -> Result<Response> {
+                     const auto gone = store::selections::remove(tx, kind.scope(request), request.parameter("job"));
+                     if (!gone)
+                         return tl::unexpected(gone.error());
+                     return Response::message("version selection deleted");
+                 });
+}
+
+} // namespace
+
+void addSelectionRoutes(Router &router)
+{
+    for (const Kind &kind :
+         {Kind{false, "/api/v1/job-versions", "Selection"}, Kind{true, "/api/v1/me/job-versions", "OwnSelection"}}) {
+        addReading(router, kind);
+        addChanging(router, kind);
+    }
     router.write({.method = Method::Post,
                   .path = "/api/v1/job-versions/auto-sync",
                   .role = Role::User,
                   .operationId = "syncOldSelections",
                   .summary = "Bring every following selection whose last sync is a day old to the newest build",
-                  .tag = tag,
+                  .tag = Tag,
                   .response = objectSchema({{"message", typeSchema("string")}, {"sync_count", typeSchema("integer")}})},
-                 [](const Request &, store::Transaction &tx) -> Result<Response> {
-                     auto count = store::selections::syncOld(tx, SyncAge);
+                 [](const Request &request, store::Transaction &tx) -> Result<Response> {
+                     auto count = store::selections::syncOld(tx, request.principal.email, SyncAge);
                      if (!count)
                          return tl::unexpected(count.error());
                      return Response::json({{"message", "selections synchronised"}, {"sync_count", *count}});
-                 });
-    router.write({.method = Method::Delete,
-                  .path = "/api/v1/job-versions/{job}",
-                  .role = Role::Admin,
-                  .operationId = "deleteSelection",
-                  .summary = "Forget a job's selection",
-                  .tag = tag,
-                  .response = messageSchema(),
-                  .failures = {404}},
-                 [](const Request &request, store::Transaction &tx) -> Result<Response> {
-                     if (auto gone = store::selections::remove(tx, request.parameter("job")); !gone)
-                         return tl::unexpected(gone.error());
-                     return Response::message("version selection deleted");
                  });
 }
 

@@ -77,7 +77,7 @@ Result<> WebhookIntake::store(store::Transaction &tx, const Announcement &a, con
     auto added = store::builds::add(tx, {a.jobName, a.buildNumber, a.packagePath, a.buildUser, body, receivedAt});
     if (!added)
         return tl::unexpected(added.error());
-    if (added->otherPath && added->isNew)
+    if (added->build.otherPath && added->isNew)
         spdlog::warn("webhook: {} {} was announced before with another path", forLogLine(a.jobName, 80), a.buildNumber);
     if (a.cratTest.empty() || !added->isNew)
         return {};

@@ -47,6 +47,7 @@ protocol::Build fromRow(const Row &row, std::string_view prefix)
     out.packagePath = row.text(p + "package_path");
     out.buildUser = row.text(p + "build_user");
     out.createdAt = row.time(p + "created_at");
+    out.otherPath = row.boolean(p + "other_path");
     if (auto raw = protocol::parseJson(row.text(p + "raw_data"), std::string::npos))
         out.rawData = std::move(*raw);
     return out;
@@ -60,7 +61,7 @@ Result<Added> add(Transaction &tx, const NewBuild &build)
         return tl::unexpected(known.error());
     for (const Row &row : *known) {
         if (row.text("package_path") == build.packagePath)
-            return Added{fromRow(row), false, row.boolean("other_path")};
+            return Added{fromRow(row), false};
     }
     if (auto job = ensureJob(tx, build.jobName); !job)
         return tl::unexpected(job.error());
@@ -72,7 +73,7 @@ Result<Added> add(Transaction &tx, const NewBuild &build)
          build.rawData, otherPath, build.receivedAt.value_or(tx.now())});
     if (!stored)
         return tl::unexpected(stored.error());
-    Added out{fromRow(stored->front()), true, otherPath};
+    Added out{fromRow(stored->front()), true};
     tx.emit("build.received", protocol::toJson(out.build));
     if (auto followed = selections::follow(tx, out.build); !followed)
         return tl::unexpected(followed.error());
@@ -125,10 +126,13 @@ Result<protocol::Build> remove(Transaction &tx, BuildId id)
         return tl::unexpected(noSuchBuild(id));
     if (auto told = runs::announceDeleted(tx, "b.id = ?", id, {{"build_info_id", id.value()}}); !told)
         return tl::unexpected(told.error());
+    auto holders = selections::holdersOf(tx, id);
+    if (!holders)
+        return tl::unexpected(holders.error());
     if (auto gone = tx.exec("DELETE FROM build_info WHERE id = ?", {id}); !gone)
         return tl::unexpected(gone.error());
     tx.emit("build.deleted", {{"id", id.value()}});
-    if (auto moved = selections::afterBuildRemoved(tx, (*build)->jobName); !moved)
+    if (auto moved = selections::afterBuildRemoved(tx, **build, *holders); !moved)
         return tl::unexpected(moved.error());
     return **build;
 }

@@ -20,8 +20,7 @@ struct NewBuild {
 
 struct Added {
     protocol::Build build;
-    bool isNew = false;     ///< false: JOB_NAME, BUILD_NUMBER and PACKAGE_PATH were known already; nothing changed
-    bool otherPath = false; ///< the job's number was known with another path
+    bool isNew = false; ///< false: JOB_NAME, BUILD_NUMBER and PACKAGE_PATH were known already; nothing changed
 };
 
 /// Stores a build once, however often it is announced; adds its job's name; moves a selection that follows the job.

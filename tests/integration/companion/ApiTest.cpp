@@ -45,6 +45,10 @@ TEST_P(ApiTest, KeepsABuildOnceAndListsNewestFirst)
     EXPECT_EQ(announce("A", 2).status, 200) << "the same build again is fine";
     EXPECT_EQ(announce("A", 2, "other/path").status, 200);
     EXPECT_EQ(announce("B", 7).status, 200);
+    const auto all = get("/api/v1/builds/job/A");
+    for (const auto &build : all.at("data").as_array())
+        EXPECT_EQ(build.at("other_path").as_bool(), build.at("package_path").as_string() == "other/path")
+            << "a number that comes again with another path is flagged";
     const auto page = get("/api/v1/builds?job_name=A&limit=2");
     EXPECT_EQ(page.at("total").as_int64(), 3);
     EXPECT_EQ(page.at("limit").as_int64(), 2);
@@ -167,7 +171,12 @@ TEST_P(ApiTest, SelectionsFollowTheNewestBuildUntilToldNotTo)
     EXPECT_EQ(m_cratd.call("GET", "/api/v1/job-versions/J", m_user).status, 404);
     EXPECT_EQ(put(foreign, "").status, 400) << "a build of another job";
     EXPECT_EQ(put(9999, "").status, 404);
+    const auto plain = put(first, "");
+    ASSERT_EQ(plain.status, 200);
+    EXPECT_EQ(plain.json().at("auto_sync_enabled").as_bool(), false) << "who names a build means that build";
+    EXPECT_EQ(put(first, R"(,"auto_sync":null)").json().at("auto_sync_enabled").as_bool(), false);
     ASSERT_EQ(put(first, R"(,"auto_sync":true)").status, 200);
+    EXPECT_EQ(put(first, "").json().at("auto_sync_enabled").as_bool(), true) << "an existing one does as it did";
     announce("J", 2);
     EXPECT_EQ(get("/api/v1/job-versions/J").at("selected_build").at("build_number").as_int64(), 2) << "it follows";
     ASSERT_EQ(put(first, R"(,"auto_sync":false)").status, 200);
@@ -183,6 +192,79 @@ TEST_P(ApiTest, SelectionsFollowTheNewestBuildUntilToldNotTo)
     EXPECT_EQ(get("/api/v1/job-versions").as_array().size(), 1u) << "a bare array";
     EXPECT_EQ(admin("DELETE", "/api/v1/job-versions/J").status, 200);
     EXPECT_EQ(admin("DELETE", "/api/v1/job-versions/J").status, 404);
+}
+
+TEST_P(ApiTest, APersonsOwnSelectionIsNobodyElses)
+{
+    announce("J", 1);
+    const auto first = std::to_string(get("/api/v1/builds/job/J/latest").at("data").at("id").as_int64());
+    announce("J", 2);
+    const std::string me = "/api/v1/me/job-versions";
+    const auto number = [](const json::value &selection) {
+        return selection.at("selected_build").at("build_number").as_int64();
+    };
+    EXPECT_EQ(get(me).as_array().size(), 0u) << "a bare array, as the shared ones";
+    EXPECT_EQ(m_cratd.call("GET", me + "/J", m_user).status, 404);
+    EXPECT_EQ(m_cratd.call("POST", "/api/v1/job-versions/J/sync", m_user).status, 200);
+    const auto own = m_cratd.call("PUT", me, m_user, R"({"job_name":"J","build_id":)" + first + "}");
+    ASSERT_EQ(own.status, 200) << own.body;
+    announce("J", 3);
+    EXPECT_EQ(number(get(me + "/J")), 1);
+    EXPECT_EQ(number(get("/api/v1/job-versions/J")), 3) << "the shared one went its own way";
+    EXPECT_EQ(m_cratd.call("GET", me + "/J", m_admin).status, 404) << "not even an admin's";
+    EXPECT_EQ(m_cratd.call("GET", me, m_admin).json().as_array().size(), 0u);
+    const auto events = get("/api/v1/events?after=0");
+    for (const auto &event : events.at("data").as_array()) {
+        if (event.at("type").as_string() == "selection.changed") {
+            EXPECT_NE(number(event.at("data")), 1) << "and nobody is told of it";
+        }
+    }
+    EXPECT_EQ(number(m_cratd.call("POST", me + "/J/sync", m_user).json()), 3);
+    EXPECT_EQ(m_cratd.call("PUT", me, m_user, R"({"job_name":"J","auto_sync":true,"build_id":)" + first + "}").status,
+              200);
+    announce("J", 4);
+    EXPECT_EQ(number(get(me + "/J")), 4) << "an own one may follow, too";
+    const auto history = get(me + "/J/history");
+    EXPECT_EQ(history.at("total").as_int64(), 4);
+    EXPECT_EQ(history.at("data").at(0).at("who").as_string(), "") << "it followed";
+    EXPECT_EQ(history.at("data").at(3).at("who").as_string(), "user@example.org");
+    EXPECT_EQ(m_cratd.call("DELETE", me + "/J", m_user).status, 200);
+    EXPECT_EQ(m_cratd.call("DELETE", me + "/J", m_user).status, 404);
+    EXPECT_EQ(number(get("/api/v1/job-versions/J")), 4);
+}
+
+TEST_P(ApiTest, ASelectionKeepsWhoChoseWhatWhen)
+{
+    announce("J", 1);
+    const auto first = std::to_string(get("/api/v1/builds/job/J/latest").at("data").at("id").as_int64());
+    const auto put = [&](const std::string &token, const std::string &more) {
+        return m_cratd.call("PUT", "/api/v1/job-versions", token, R"({"job_name":"J","build_id":)" + first + more + "}")
+            .status;
+    };
+    const std::string path = "/api/v1/job-versions/J/history";
+    EXPECT_EQ(get(path).at("total").as_int64(), 0);
+    EXPECT_EQ(put(m_user, ""), 200);
+    EXPECT_EQ(put(m_user, ""), 200) << "the same again is no change";
+    EXPECT_EQ(put(m_admin, R"(,"auto_sync":true)"), 200);
+    announce("J", 2);
+    EXPECT_EQ(admin("DELETE", "/api/v1/builds/" + first).status, 200) << "what was chosen then stays known";
+    EXPECT_EQ(admin("DELETE", "/api/v1/job-versions/J").status, 200);
+    const auto page = get(path + "?limit=3");
+    EXPECT_EQ(page.at("total").as_int64(), 4);
+    ASSERT_EQ(page.at("data").as_array().size(), 3u);
+    const auto last = get(path + "?limit=1&offset=3").at("data").at(0);
+    const auto said = [](const json::value &entry) {
+        const auto place = [](const json::value &build) {
+            return build.is_null() ? std::string("-") : std::to_string(build.at("build_number").as_int64());
+        };
+        return std::string(std::string_view(entry.at("who").as_string())) + " " + place(entry.at("from")) + ">" +
+               place(entry.at("to")) + (entry.at("auto_sync_enabled").as_bool() ? " follows" : "");
+    };
+    EXPECT_EQ(said(last), "user@example.org ->1");
+    EXPECT_EQ(said(page.at("data").at(2)), "boss@example.org 1>1 follows");
+    EXPECT_EQ(said(page.at("data").at(1)), " 1>2 follows");
+    EXPECT_EQ(said(page.at("data").at(0)), "boss@example.org 2>-");
+    EXPECT_TRUE(parseRfc3339(std::string(std::string_view(last.at("when").as_string()))));
 }
 
 TEST_P(ApiTest, RunsAreAskedForByExistingThingsOnly)

@@ -38,6 +38,8 @@ const std::map<std::string, std::string> contractRoles = {
     {"POST /api/v1/job-versions/{job}/sync", "user"},
     {"POST /api/v1/job-versions/auto-sync", "user"},
     {"DELETE /api/v1/job-versions/{job}", "admin"},
+    {"GET /api/v1/job-versions/{job}/history", "user"},
+    {"GET /api/v1/me/job-versions", "user"},
     {"GET /api/v1/parameter-sets", "user"},
     {"GET /api/v1/parameter-sets/{id}", "user"},
     {"POST /api/v1/parameter-sets", "admin"},
@@ -54,6 +56,11 @@ const std::map<std::string, std::string> contractRoles = {
 const std::map<std::string, std::string> furtherRoles = {
     {"GET /livez", "public"},
     {"GET /readyz", "public"},
+    {"GET /api/v1/me/job-versions/{job}", "user"},
+    {"GET /api/v1/me/job-versions/{job}/history", "user"},
+    {"PUT /api/v1/me/job-versions", "user"},
+    {"POST /api/v1/me/job-versions/{job}/sync", "user"},
+    {"DELETE /api/v1/me/job-versions/{job}", "user"},
     {"GET /api/v1/deploy-test-runs", "user"},
     {"POST /api/v1/deploy-test-runs/{run}/cancel", "user"},
     // The target role: its own token, else loopback only.

@@ -109,6 +109,35 @@ TEST_P(RunsTest, AnItemsRunsComeNewestFirstInPages)
     EXPECT_EQ(get("/api/v1/deploy-test-runs").at("total").as_int64(), 1) << "the other item's stays";
 }
 
+TEST_P(RunsTest, ATriggerThatNamesNoBuildTakesTheCallersSelectionElseTheSharedOne)
+{
+    const auto made = admin("POST", "/api/v1/test-items", R"({"name":"shop","associated_job_name":"SHOP"})").json();
+    const std::string path =
+        "/api/v1/test-items/" + std::to_string(made.at("data").at("id").as_int64()) + "/deploy-test";
+    const auto first = addBuild("SHOP", 1), second = addBuild("SHOP", 2);
+    const auto select = [&](const std::string &prefix, std::int64_t build) {
+        EXPECT_EQ(m_cratd
+                      .call("PUT", prefix + "/job-versions", m_user,
+                            R"({"job_name":"SHOP","build_id":)" + std::to_string(build) + "}")
+                      .status,
+                  200);
+    };
+    const auto built = [&](const std::string &token) {
+        const auto answer = m_cratd.call("POST", path, token, "{}");
+        EXPECT_EQ(answer.status, 200) << answer.body;
+        const auto run = answer.json().at("data").at("run_id").as_int64();
+        return ended(run).at("build_info_id").as_int64();
+    };
+    const auto none = m_cratd.call("POST", path, m_user, "{}");
+    EXPECT_EQ(none.status, 400);
+    EXPECT_THAT(none.body, HasSubstr("no build of the test item's job is selected"));
+    select("/api/v1", second);
+    EXPECT_EQ(built(m_user), second);
+    select("/api/v1/me", first);
+    EXPECT_EQ(built(m_user), first) << "the caller's own goes before it";
+    EXPECT_EQ(built(m_admin), second) << "in nobody else's triggers";
+}
+
 TEST_P(RunsTest, DeletingABuildAJobOrAnItemTakesItsRunsAlong)
 {
     const auto item = addItem("shop"), other = addItem("other");

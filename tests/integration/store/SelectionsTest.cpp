@@ -45,8 +45,9 @@ protected:
     }
     void select(const std::string &job, BuildId id, bool follows)
     {
-        EXPECT_TRUE(m_db->writeNow<selections::Selection>(
-            [&](Transaction &tx) { return selections::select(tx, job, id, follows); }));
+        EXPECT_TRUE(m_db->writeNow<selections::Selection>([&](Transaction &tx) {
+            return selections::select(tx, {{}, "tester@example.org"}, job, id, follows);
+        }));
     }
     std::int64_t selected(const std::string &job)
     {
@@ -56,7 +57,8 @@ protected:
     }
     std::int64_t syncOld()
     {
-        return m_db->writeNow<std::int64_t>([](Transaction &tx) { return selections::syncOld(tx, 24h); }).value_or(-1);
+        return m_db->writeNow<std::int64_t>([](Transaction &tx) { return selections::syncOld(tx, {}, 24h); })
+            .value_or(-1);
     }
     TemporaryFolder m_folder;
     SetClock m_clock;
