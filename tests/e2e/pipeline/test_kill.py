@@ -26,13 +26,25 @@ def check_end(scene, number, starts=1):
     assert len([s for s in run["steps"] if s["name"] == "deploy"]) == 1
 
 
+def killed_there(scene, number):
+    """The companion has died at its point and is there again."""
+    assert scene.cratd.process.wait(60) == -9, "the point was not passed"
+    scene.cratd.start()
+    return number
+
+
+def second_build_killed_at(scene, point, end, **package):
+    """The first build is installed; the companion dies with the second one."""
+    assert scene.cratd.ended(scene.go(1))["status"] == end
+    scene.cratd.stop()
+    scene.cratd.start(die_at=point)
+    return scene.cratd.ended(killed_there(scene, scene.go(2, **package)))
+
+
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at(make_scene, point):
     scene = make_scene().start(die_at=point)
-    number = scene.go(1)
-    assert scene.cratd.process.wait(60) == -9, "the point was not passed"
-    scene.cratd.start()
-    check_end(scene, number)
+    check_end(scene, killed_there(scene, scene.go(1)))
     if point != "mail.after":
         assert len(scene.mailbox.messages) == 1
 
@@ -46,22 +58,13 @@ def test_killed_at_on_postgres(make_scene, postgres):
         scene.cratd.folder, scene.cratd.data = scene.folder, scene.folder / "data"
         scene.mailbox.messages.clear()
         scene.start(die_at=point)
-        number = scene.go(1)
-        assert scene.cratd.process.wait(60) == -9
-        scene.cratd.start()
-        check_end(scene, number)
+        check_end(scene, killed_there(scene, scene.go(1)))
         scene.cratd.stop()
 
 
 def test_killed_during_a_rollback(make_scene):
     scene = make_scene().start()
-    assert scene.cratd.ended(scene.go(1))["status"] == "COMPLETED"
-    scene.cratd.stop()
-    scene.cratd.start(die_at="deploy.rollback")
-    number = scene.go(2, start="#!/bin/sh\nexit 9\n")
-    assert scene.cratd.process.wait(60) == -9
-    scene.cratd.start()
-    run = scene.cratd.ended(number)
+    run = second_build_killed_at(scene, "deploy.rollback", "COMPLETED", start="#!/bin/sh\nexit 9\n")
     assert run["status"] == "FAILED" and "exit code 9" in run["error_message"] and "former version is back" in run["error_message"]
     assert (scene.install / "version").read_text() == "1\n"
 
@@ -69,13 +72,7 @@ def test_killed_during_a_rollback(make_scene):
 def test_killed_after_a_rollback(make_scene):
     """The way back is stored as done: the service is neither stopped nor started once more."""
     scene = make_scene().start()
-    assert scene.cratd.ended(scene.go(1))["status"] == "COMPLETED"
-    scene.cratd.stop()
-    scene.cratd.start(die_at="deploy.rolledback")
-    number = scene.go(2, start="#!/bin/sh\nexit 9\n")
-    assert scene.cratd.process.wait(60) == -9
-    scene.cratd.start()
-    run = scene.cratd.ended(number)
+    run = second_build_killed_at(scene, "deploy.rolledback", "COMPLETED", start="#!/bin/sh\nexit 9\n")
     assert run["status"] == "FAILED" and "exit code 9" in run["error_message"] and "former version is back" in run["error_message"]
     assert scene.started() == ["1", "1"], "the deploy's start, and the way back's"
 
@@ -95,13 +92,7 @@ def test_killed_right_after_a_script_began(make_scene):
 
 def test_killed_after_an_install_was_noted(make_scene):
     scene = make_scene().start(test_path="deploy")
-    assert scene.cratd.ended(scene.go(1))["status"] == "DEPLOY_COMPLETE"
-    scene.cratd.stop()
-    scene.cratd.start(die_at="target.noted")
-    number = scene.go(2)
-    assert scene.cratd.process.wait(60) == -9
-    scene.cratd.start()
-    assert scene.cratd.ended(number)["status"] == "DEPLOY_COMPLETE"
+    assert second_build_killed_at(scene, "target.noted", "DEPLOY_COMPLETE")["status"] == "DEPLOY_COMPLETE"
     service = next(s for s in scene.cratd.call("GET", "/api/services")["data"] if s["name"] == "SLS")
     assert [(i["package"], i["former"]) for i in service["installs"]] == [("sls-2-release.tar.gz", "sls-1-release.tar.gz")]
 
