@@ -14,7 +14,7 @@ using protocol::DeployTestRun;
 auto placeOf(const std::vector<DeployTestRun> &runs, RunId id)
 {
     return std::lower_bound(runs.begin(), runs.end(), id,
-                            [](const DeployTestRun &run, RunId wanted) { return run.id > wanted; });
+                            [](const DeployTestRun &run, RunId wanted) { return run.id.value() > wanted.value(); });
 }
 
 QString oneLine(const std::string &text)

@@ -106,25 +106,25 @@ Result<Page<Run>> page(Reader &reader, std::optional<TestItemId> item, Span span
 Result<> embed(Reader &reader, std::vector<Run> &runs)
 {
     // A page is mostly of few items and builds: each is read once.
-    std::map<TestItemId, std::optional<protocol::TestItem>> knownItems;
-    std::map<BuildId, std::optional<protocol::Build>> knownBuilds;
+    std::map<std::int64_t, std::optional<protocol::TestItem>> knownItems;
+    std::map<std::int64_t, std::optional<protocol::Build>> knownBuilds;
     for (Run &run : runs) {
-        if (!knownItems.contains(run.testItemId)) {
+        if (!knownItems.contains(run.testItemId.value())) {
             auto item = items::byId(reader, run.testItemId);
             if (!item)
                 return tl::unexpected(item.error());
-            knownItems.emplace(run.testItemId, std::move(*item));
+            knownItems.emplace(run.testItemId.value(), std::move(*item));
         }
-        if (!knownBuilds.contains(run.buildInfoId)) {
+        if (!knownBuilds.contains(run.buildInfoId.value())) {
             auto build = builds::byId(reader, run.buildInfoId);
             if (!build)
                 return tl::unexpected(build.error());
             if (*build)
                 (*build)->rawData = nullptr;
-            knownBuilds.emplace(run.buildInfoId, std::move(*build));
+            knownBuilds.emplace(run.buildInfoId.value(), std::move(*build));
         }
-        run.testItem = knownItems.at(run.testItemId);
-        run.buildInfo = knownBuilds.at(run.buildInfoId);
+        run.testItem = knownItems.at(run.testItemId.value());
+        run.buildInfo = knownBuilds.at(run.buildInfoId.value());
     }
     return {};
 }
