@@ -199,6 +199,8 @@ def main():
     out = fresh_folder(options.out)
     demo = Demo(out)
     began = time.monotonic()
+    print(f"The way of a build from Jenkins to the mail, played on this machine with real parts; each step is checked.\n"
+          f"All that it makes lies in {out}\n", flush=True)
     try:
         demo.run()
         if options.keep:
@@ -213,7 +215,8 @@ def main():
     finally:
         demo.end()
     print(f"\nscreenshot: {out / 'studio.png'}\nmails:      {out / 'mails'}\nreport:     {out / 'report'}\n"
-          f"            (look at it with: python3 -m http.server --directory {out / 'report'})\n"
+          f"            (look at it at http://127.0.0.1:8000 with: python3 -m http.server --bind 127.0.0.1 --directory {out / 'report'})\n"
+          f"logs:       {out}\n"
           f"{demo.stage.count} steps in {time.monotonic() - began:.0f} s\ndemo: PASS", flush=True)
     return 0
 
