@@ -82,6 +82,23 @@ void nameTheCompanion(CLI::App &command)
         nameTheCompanion(*below);
 }
 
+/// What is wrong with the words, and whose help has the right ones.
+std::string wrongUse(const CLI::App *app, const CLI::Error &error)
+{
+    std::string what = error.what();
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) { // its own text has them backwards
+        what = "not expected here:";
+        for (const std::string &word : app->remaining(true))
+            what += ' ' + word;
+    }
+    std::string command = "crat";
+    while (!app->get_subcommands().empty()) {
+        app = app->get_subcommands().front();
+        command += ' ' + app->get_name();
+    }
+    return "crat: " + what + ". See: " + command + " --help\n";
+}
+
 bool takesValue(const CLI::App &app, const std::string &word)
 {
     if (const CLI::Option *option = app.get_option_no_throw(word))
@@ -139,6 +156,7 @@ int run(int argc, char **argv)
                    "An access token, instead of crat login; better given as CRAT_TOKEN, which is not seen")
         ->envname("CRAT_TOKEN");
     app.fallthrough();
+    app.failure_message(wrongUse);
     for (const auto add : Commands)
         add(app, ctx);
     for (const std::string_view name : Remote)

@@ -39,6 +39,9 @@ def test_the_whole_help_names_every_command_and_the_exit_codes(empty):
 def test_wrong_words_are_named(empty):
     assert "there is no command bogus" in empty.crat("bogus", code=2).err
     assert "nope is no whole number from 1 up" in empty.crat("runs", "nope", code=2).err
+    assert empty.crat("--sever", "x", "builds", code=2).err == "crat: not expected here: --sever x. See: crat builds --help\n"
+    assert empty.crat("items", code=2).err == "crat: A subcommand is required. See: crat items --help\n"
+    assert empty.crat("items", "add", code=2).err == "crat: NAME is required. See: crat items add --help\n"
     assert "-1 is no whole number from 0 up" in empty.crat("builds", "--offset=-1", code=2).err
 
 
