@@ -181,10 +181,9 @@ KeywordPattern::KeywordPattern(std::string_view name)
     if (!custom)
         return;
     try {
-        boost::wregex compiled;
-        compiled.imbue(std::locale::classic());
-        compiled.assign(expression, boost::regex_constants::perl | boost::regex_constants::icase);
-        m_regex = std::make_unique<Regex>(Regex{std::move(compiled)});
+        m_regex = std::make_unique<Regex>();
+        m_regex->expression.imbue(std::locale::classic());
+        m_regex->expression.assign(expression, boost::regex_constants::perl | boost::regex_constants::icase);
     } catch (const std::exception &) {
         m_regex.reset(); // Python's own syntax: any text in its place counts as a match
     }
