@@ -33,6 +33,10 @@ bool FixtureNames::isFixed(FileId file, const CallFact &call, std::string_view b
 std::optional<std::string> FixtureNames::nameOf(FileId file, const CallFact &call) const
 {
     const std::string_view text = m_snapshot.facts(file).text(call.name);
+    // A list or dictionary becomes its text, in brackets: only a keyword that matches any text has such a name.
+    if (const VariableMatch match = searchVariable(text, "@&");
+        match.begin == 0 && match.end == text.size() && text.ends_with('}'))
+        return match.identifier == '@' ? "[]" : "{}";
     for (std::string_view rest = text; rest.find('{') != std::string_view::npos;) {
         const VariableMatch match = searchVariable(rest, "$@&%");
         if (!match.identifier)

@@ -105,13 +105,14 @@ TEST_F(Diagnostics, NamesOfSetupsAreKnownWhereTheirVariablesAre)
           "${ONE} =    Log    1\nU\n"
           "    [Setup]    ${NONE OF IT}\n    [Teardown]    ${MANY}\n    Set Suite Variable    ${MANY}    Log\n"
           "    Log    ${ONE}\n");
-    write("b.robot", "*** Settings ***\nResource    k.resource\nTest Setup    Given ${ONE}\n*** Test Cases ***\nT\n"
-                     "    [Setup]    ${LOG} ${ONE}\n    [Teardown]    ${MANY}\n    Log    ${NONE OF IT}\n    K\n"
+    write("b.robot", "*** Settings ***\nResource    k.resource\nTest Setup    Given ${ONE}\n*** Test Cases ***\nU\n"
+                     "    [Setup]    @{EMPTY}    Log    1\n    K\nT\n    [Setup]    ${LOG} ${ONE}\n    [Teardown]    "
+                     "${MANY}\n    Log    ${NONE OF IT}\n    K\n"
                      "*** Keywords ***\nK\n    ${ONE} =    Log    1\n    Log    ${ONE}\n");
     open();
     EXPECT_EQ(found("a.robot"), "unknown-keyword:4:14 unknown-keyword:8:15")
         << "a test gives ${ONE} another value before its teardown";
-    EXPECT_EQ(found("b.robot"), "unknown-keyword:3:14 unknown-keyword:6:15");
+    EXPECT_EQ(found("b.robot"), "unknown-keyword:3:14 unknown-keyword:6:15 unknown-keyword:9:15");
 }
 
 TEST_F(Diagnostics, UnderscoresInTagsDoNotMatter)
