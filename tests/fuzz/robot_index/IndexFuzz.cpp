@@ -57,7 +57,10 @@ void checkSpans(const FileFacts &facts)
         inFile(import.name);
         inFile(import.row);
         inSlice(import.arguments, facts.arguments.size());
+        demand(import.dynamic == (import.call < facts.calls.size()));
     }
+    for (const SearchOrderFact &order : facts.searchOrders)
+        demand(order.call < facts.calls.size());
 }
 
 } // namespace

@@ -150,6 +150,14 @@ def cells_of(path, line):
             for cell in re.split(r"  +|\t", lines[row - 1].strip()) if cell and cell != "..."]
 
 
+def assigned_in(path, row):
+    """Variables that the rows of the teardown's own test or keyword give a value; for Test Teardown all rows of the file count."""
+    lines = pathlib.Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+    rows = range(1, len(lines) + 1) if lines[row - 1][:1].strip() else rest_of_item(path, row)
+    firsts = (VARIABLE.match(lines[number - 1].strip()) for number in rows if number <= len(lines) and lines[number - 1][:1] in (" ", "\t"))
+    return {normal(first[1].split(": ")[0]) for first in firsts if first}
+
+
 def is_put_together(message, path, line, values):
     """Is it about a setup's or teardown's name that holds a variable whose value is only known when it runs? A dry run takes the
     value that the variable has before anything ran; ours says nothing."""
@@ -163,7 +171,8 @@ def is_put_together(message, path, line, values):
         variables = VARIABLE.findall(cells[1])
         shape = ".*".join(re.escape(part) for part in re.split(r"[$@&]\{[^{}]*\}", cells[1]))
         if variables and re.fullmatch(shape, match[1], re.I | re.S):
-            return not all(normal(name) in values for name in variables)
+            later = assigned_in(path, row) if "eardown" in cells[0].lower() else set()
+            return not all(normal(name) in values and normal(name) not in later for name in variables)
     return False
 
 
@@ -184,6 +193,13 @@ def is_behind_list(message, path, line, values):
     return False
 
 
+def is_unknown_import(finding):
+    """An import whose name holds a variable that nothing gives a value."""
+    if finding["rule"] != "unknown-variable" or finding["severity"] != "error":
+        return False
+    return cells_of(finding["file"], finding["line"])[0].lower() in ("library", "resource", "variables")
+
+
 def may_bring(importing, file):
     """Can what the one file imports be in reach of the other? Not if they are two suites."""
     return importing == file or not (importing.endswith(".robot") and file.endswith(".robot"))
@@ -201,7 +217,7 @@ def compare(events, findings, values):
         by_place.setdefault((finding["file"], finding["line"]), []).append(finding)
         by_file.setdefault(finding["file"], []).append(finding)
     gaps = 0
-    unresolved = [f for f in findings if f["rule"] in ("unresolved-import", "library-unavailable")]
+    unresolved = [f for f in findings if f["rule"] in ("unresolved-import", "library-unavailable") or is_unknown_import(f)]
     failed = set()
     for event in events:
         if event["kind"] == "ran" or event["message"].startswith("Parent suite setup failed"):
