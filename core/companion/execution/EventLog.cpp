@@ -127,7 +127,10 @@ Result<bool> EventLog::Reader::skipTo(std::int64_t number)
     while (m_number < number) {
         const std::size_t end = m_buffer.find('\n', at);
         if (end != m_buffer.npos) {
-            m_number += looksLikeEvent(std::string_view(m_buffer).substr(at, end - at));
+            if (const auto line = std::string_view(m_buffer).substr(at, end - at); looksLikeEvent(line)) {
+                ++m_number;
+                m_skipped = line;
+            }
             at = end + 1;
             continue;
         }
@@ -142,6 +145,12 @@ Result<bool> EventLog::Reader::skipTo(std::int64_t number)
     m_buffer.erase(0, at);
     m_offset += at;
     return true;
+}
+
+bool EventLog::Reader::skippedEnd() const
+{
+    const auto event = parseEventLine(m_skipped);
+    return event && event->type == "ended";
 }
 
 } // namespace crat::execution

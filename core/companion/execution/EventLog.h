@@ -37,6 +37,8 @@ public:
                                                            std::size_t maxBytes = 256u << 10);
         /// Goes on behind event `number` without reading them as JSON. False: there are fewer so far.
         Result<bool> skipTo(std::int64_t number);
+        /// Was the last one skipped the "ended" after which there is no more?
+        bool skippedEnd() const;
         std::int64_t number() const { return m_number; } ///< of the last event read
 
     private:
@@ -45,6 +47,7 @@ public:
         std::int64_t m_number = 0;
         std::uint64_t m_offset = 0; ///< of the first byte of `m_buffer` in the file
         std::string m_buffer;
+        std::string m_skipped; ///< the last event's line
     };
 
 private:

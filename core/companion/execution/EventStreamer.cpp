@@ -108,8 +108,15 @@ bool EventStreamer::feed(Listener &listener)
         const auto there = listener.reader.skipTo(listener.after);
         if (!there)
             listener.socket->close(TryAgainLater, "the events cannot be read now");
-        if (!there || !*there)
-            return !there;
+        if (!there)
+            return true;
+        // Who knows the end, or more than there is, is not left to wait for what never comes.
+        if (listener.reader.skippedEnd()) {
+            listener.socket->close(Normal, "");
+            return true;
+        }
+        if (!*there)
+            return false;
     }
     return sendSome(listener);
 }

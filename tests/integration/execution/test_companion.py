@@ -94,6 +94,9 @@ def test_demo_workspace_streams_every_step_and_shows_its_display(companion, shop
     assert all(event["source"].startswith(("tests/", "resources/")) for event in events if event["type"] == "step_start"
                and event.get("source") and not event["source"].startswith("/"))
 
+    for known in (len(events), len(events) + 5):
+        assert companion.events(run, after=known) == [], "the stream ends for who knows its end"
+
     end = companion.execution(run)
     assert (end["passed"], end["failed"], end["exit_code"]) == (4, 0, 0)
     names = [file["name"] for file in companion.json("GET", f"/api/v1/executions/{run}/files")["data"]]
