@@ -135,7 +135,9 @@ private:
         case 5: done("duplicateSteps", model.duplicateSteps(row, count)); break;
         case 6: done("toggleComment", model.toggleComment(someRows(model))); break;
         case 7: done("paste", model.paste(row, column, table(), {})); break;
-        case 8: done("clearCells", model.clearCells({model.index(row, column), model.index(row, column + 1)}, {})); break;
+        case 8:
+            done("clearCells", model.clearCells({model.index(row, column), model.index(row, column + 1)}, {}));
+            break;
         case 9: done("insertCells", model.insertCells(cells)); break;
         case 10: done("removeCells", model.removeCells(cells)); break;
         case 11: done("fill down", model.fill(cells, cells.adjusted(0, 0, 0, 2), true)); break;
