@@ -8,13 +8,21 @@
 namespace crat::cli {
 namespace {
 
+/// In the user's cache, beside what is kept of libraries; empty where there is none.
+std::filesystem::path pastUseFile(const std::filesystem::path &programFolder)
+{
+    const auto libraries = robot::LibraryOptions::find(programFolder, {}).cacheFolder;
+    return libraries.empty() ? libraries : libraries.parent_path() / "past-use";
+}
+
 int serve(Context &ctx, bool robocop)
 {
     std::signal(SIGPIPE, SIG_IGN); // an editor that is gone is an error of write(), not the end of us
     std::error_code ec;
     const auto program = std::filesystem::read_symlink("/proc/self/exe", ec);
-    robot::lsp::Session session(STDIN_FILENO, STDOUT_FILENO,
-                                {.programFolder = program.parent_path(), .robocop = robocop});
+    robot::lsp::Session session(
+        STDIN_FILENO, STDOUT_FILENO,
+        {.programFolder = program.parent_path(), .robocop = robocop, .pastUse = pastUseFile(program.parent_path())});
     std::string problem;
     const int code = session.run(problem);
     if (!problem.empty())

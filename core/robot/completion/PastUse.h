@@ -12,8 +12,13 @@ namespace crat::robot {
 class PastUse {
 public:
     static constexpr std::size_t FullAt = 2000;
-    void chosen(std::string_view label);
+    void chosen(std::string_view label) { add(label, 1); }
+    /// Chosen `times` times.
+    void add(std::string_view label, std::uint32_t times);
+    /// As if all that was chosen were longer ago.
+    void halve();
     std::uint32_t count(std::string_view label) const;
+    const std::unordered_map<std::string, std::uint32_t> &counts() const { return m_counts; }
 
 private:
     std::unordered_map<std::string, std::uint32_t> m_counts;

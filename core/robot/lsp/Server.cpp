@@ -73,7 +73,10 @@ const Server::Method *Server::findMethod(std::string_view name)
     return nullptr;
 }
 
-Server::Server(Send send, Options options) : m_send(std::move(send)), m_options(std::move(options)) {}
+Server::Server(Send send, Options options)
+    : m_send(std::move(send)), m_options(std::move(options)), m_pastFile(m_options.pastUse)
+{
+}
 Server::~Server() = default;
 
 void Server::receive(std::string_view body, bool cancelled)
@@ -174,6 +177,10 @@ Result<json::value> Server::initialize(const json::object &params)
 
 Result<json::value> Server::initialized(const json::object &)
 {
+    std::string problem;
+    m_past = m_pastFile.load(problem);
+    if (!problem.empty())
+        logMessage(problem);
     if (m_watchesFiles && m_workspace) {
         json::array watchers{json::object{{"globPattern", "**/*.{robot,resource,py,yaml,yml,json,toml}"}}};
         for (const std::string &file : m_workspace->snapshot()->options().configuration) {

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "core/robot/completion/PastUseFile.h"
 #include "core/robot/diagnostics/Diagnostic.h"
 #include "core/robot/lsp/Documents.h"
 #include "core/robot/lsp/Features.h"
@@ -25,6 +26,7 @@ public:
             programFolder;               ///< where this program lies, to find what belongs to it; empty: no libraries
         std::function<void()> onChanged; ///< from another thread: idle() has something to do
         bool robocop = true;             ///< its findings beside ours; where there are no libraries there is none of it
+        std::filesystem::path pastUse;   ///< file that keeps what was chosen over restarts; empty: it is forgotten
     };
     Server(Send send, Options options);
     ~Server();
@@ -78,6 +80,7 @@ private:
     Result<json::value> didRenameFiles(const json::object &params);
     Result<json::value> dependencyGraph(const json::object &params);
     void showMessage(std::string_view text); ///< a warning
+    void logMessage(std::string_view text);  ///< likewise, for the editor's log
 
     // ServerRobocop.cpp
     void startRobocop();
@@ -107,6 +110,7 @@ private:
     Encoding m_encoding = Encoding::Utf16;
     std::shared_ptr<const Snapshot> m_checkedWith; ///< what the last published diagnostics were made of
     PastUse m_past;
+    PastUseFile m_pastFile;
     bool m_snippets = false, m_watchesFiles = false; ///< what the editor can do
     std::set<std::string> m_unchecked;               ///< URIs of open files whose diagnostics are out of date
     enum class State { Fresh, Running, ShutDown } m_state = State::Fresh;

@@ -194,9 +194,14 @@ Result<json::value> Server::executeCommand(const json::object &params)
     if (textOf(params, "command") != "crat.completionChosen")
         return fail(Errc::BadInput, "There is no such command.");
     const json::array &arguments = arrayOf(params, "arguments");
-    if (!arguments.empty() && arguments[0].is_string())
-        m_past.chosen(
-            {arguments[0].get_string().data(), std::min<std::size_t>(arguments[0].get_string().size(), 1000)});
+    if (arguments.empty() || !arguments[0].is_string() || arguments[0].get_string().size() > 1000)
+        return json::value();
+    const std::string label(arguments[0].get_string().c_str(), arguments[0].get_string().size());
+    m_past.chosen(label);
+    if (const auto kept = m_pastFile.append(label); !kept) {
+        logMessage(kept.error().forUser + " What is chosen is forgotten when the editor ends.");
+        m_pastFile = PastUseFile({}); // said once
+    }
     return json::value();
 }
 
@@ -260,6 +265,12 @@ Result<json::value> Server::dependencyGraph(const json::object &params)
             return fail(Errc::BadInput, "This file is not in the project: " + std::string(uri));
     }
     return dependenciesOf(*snapshot, file, m_encoding);
+}
+
+void Server::logMessage(std::string_view text)
+{
+    constexpr int Warning = 2;
+    m_send(notification("window/logMessage", {{"type", Warning}, {"message", json::string(text.data(), text.size())}}));
 }
 
 void Server::showMessage(std::string_view text)

@@ -13,7 +13,7 @@ namespace crat::robot::lsp {
 Session::Session(int in, int out, Options options)
     : m_in(in), m_out(out), m_options(std::move(options)),
       m_server([this](std::string body) { write(frame(body)); },
-               {m_options.programFolder, [this] { wake(); }, m_options.robocop})
+               {m_options.programFolder, [this] { wake(); }, m_options.robocop, m_options.pastUse})
 {
     if (::pipe2(m_stop, O_CLOEXEC) != 0)
         m_problem = std::string("No pipe can be made: ") + std::strerror(errno);

@@ -17,8 +17,9 @@ namespace crat::robot::lsp {
 class Session {
 public:
     struct Options {
-        std::filesystem::path programFolder;   ///< as Server::Options
-        bool robocop = true;                   ///< likewise
+        std::filesystem::path programFolder; ///< as Server::Options
+        bool robocop = true;                 ///< likewise, and the next one
+        std::filesystem::path pastUse;
         std::size_t messageBytes = 64u << 20;  ///< larger ones are refused
         std::size_t waitingBytes = 128u << 20; ///< more is left in the pipe until some were handled
     };

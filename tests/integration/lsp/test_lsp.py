@@ -41,15 +41,17 @@ Empty Basket
 class Editor:
     """An editor with one small project open."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, **environment):
         self.folder = folder
+        self.environment = {**os.environ, **environment}
         self.client = LanguageClient("crat-tests", "1")
         self.diagnostics: dict[str, list] = {}
         self.messages: list[str] = []
         self.arrived = asyncio.Event()
 
         @self.client.feature(types.WINDOW_SHOW_MESSAGE)
-        def said(params: types.ShowMessageParams):
+        @self.client.feature(types.WINDOW_LOG_MESSAGE)
+        def said(params):
             self.messages.append(params.message)
             self.arrived.set()
 
@@ -61,7 +63,7 @@ class Editor:
     async def __aenter__(self):
         (self.folder / "shop.resource").write_text(SHOP, encoding="utf-8")
         (self.folder / "buy it.robot").write_text(SUITE, encoding="utf-8")
-        await self.client.start_io(CRAT, "lsp")
+        await self.client.start_io(CRAT, "lsp", env=self.environment)
         self.server = await asyncio.wait_for(self.client.initialize_async(types.InitializeParams(
             capabilities=types.ClientCapabilities(), root_uri=self.folder.as_uri(), process_id=os.getpid())), PATIENCE)
         self.client.initialized(types.InitializedParams())
@@ -179,6 +181,49 @@ def test_completion_offers_what_is_in_reach_and_explains_it(tmp_path):
         assert found.items[0].label == "${CITY}"
 
     session(work, tmp_path)
+
+
+def test_what_was_chosen_comes_first_after_a_restart(tmp_path):
+    cache = tmp_path / "cache"
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "more.resource").write_text(
+        "*** Keywords ***\n" + "".join(f"Choose {n}\n    No Operation\n" for n in "ABCDE"))
+
+    async def offered(editor):
+        text = "*** Settings ***\nResource    more.resource\n*** Test Cases ***\nT\n    choo\n"
+        editor.open("t.robot", text)
+        found = await editor.client.text_document_completion_async(
+            types.CompletionParams(editor.document("t.robot"), at(4, 8)))
+        return [i for i in found.items if i.label.startswith("Choose")]
+
+    async def run(work):
+        async with asyncio.timeout(PATIENCE):
+            async with Editor(project, XDG_CACHE_HOME=str(cache)) as editor:
+                await work(editor)
+
+    async def choose(editor):
+        items = await offered(editor)
+        assert items[0].label == "Choose A"
+        chosen = [i for i in items if i.label == "Choose D"][0].command
+        for _ in range(3):
+            await editor.client.workspace_execute_command_async(
+                types.ExecuteCommandParams(chosen.command, arguments=chosen.arguments))
+
+    async def again(editor):
+        assert (await offered(editor))[0].label == "Choose D"
+        assert editor.messages == []
+
+    asyncio.run(run(choose))
+    asyncio.run(run(again))
+    with open(cache / "crat/past-use", "ab") as kept:
+        kept.write(b"\x00\xff broken\n")
+
+    async def broken(editor):
+        assert (await offered(editor))[0].label == "Choose D"
+        assert len(editor.messages) == 1 and "1 lines cannot be read" in editor.messages[0]
+
+    asyncio.run(run(broken))
 
 
 def test_definition_references_hover_and_signature(tmp_path):
