@@ -1,47 +1,18 @@
 #include "app/cli/commands/CheckFix.h"
 
-#include <algorithm>
-
 #include "app/cli/Diff.h"
 #include "core/base/Files.h"
 #include "core/robot/Document.h"
 #include "core/robot/diagnostics/FileCheck.h"
+#include "core/robot/diagnostics/Fixes.h"
 
 namespace crat::cli {
-namespace {
-
-/// The fixes of one file as one edit, from its end to its start; of two that touch the same text the first one.
-robot::Edit joined(const robot::FileReport &file, std::size_t &count)
-{
-    std::vector<const robot::Edit *> fixes;
-    for (const robot::Diagnostic &finding : file.findings) {
-        // A fix of several steps counts in the text between them; none of the certain ones has them.
-        if (finding.fix && finding.fix->certain && finding.fix->edit.size() == 1)
-            fixes.push_back(&finding.fix->edit);
-    }
-    std::stable_sort(fixes.begin(), fixes.end(),
-                     [](const auto *a, const auto *b) { return a->front().at < b->front().at; });
-    robot::Edit edit;
-    std::size_t free = 0;
-    for (const robot::Edit *fix : fixes) {
-        if (fix->front().at < free)
-            continue;
-        free = fix->front().at + fix->front().before.size();
-        edit.push_back(fix->front());
-    }
-    count = edit.size();
-    std::reverse(edit.begin(), edit.end());
-    return edit;
-}
-
-} // namespace
-
 Result<FixSummary> fixFindings(Context &ctx, const robot::ProjectCheck &checked, bool dryRun)
 {
     FixSummary summary;
     for (const robot::FileReport &file : checked.files) {
         std::size_t count = 0;
-        const robot::Edit edit = joined(file, count);
+        const robot::Edit edit = robot::certainFixesOf(file.findings, count);
         if (edit.empty())
             continue;
         const auto bytes = readFile(file.path);

@@ -6,6 +6,7 @@
 
 #include "core/robot/Characters.h"
 #include "core/robot/diagnostics/FindingSink.h"
+#include "core/robot/diagnostics/Fixes.h"
 #include "core/robot/diagnostics/ProjectUse.h"
 #include "core/robot/diagnostics/Suppression.h"
 
@@ -60,22 +61,6 @@ std::vector<Diagnostic> FindingSink::take()
 
 namespace {
 
-/// *** Setting *** → *** Settings ***. Only English headers have a singular.
-std::optional<Fix> pluralOf(const FileFacts &facts, const Finding &finding)
-{
-    if (finding.line == 0 || finding.line > facts.lines.size())
-        return std::nullopt;
-    const std::size_t begin = facts.lines[finding.line - 1] + finding.column;
-    const std::size_t size = finding.endColumn - finding.column;
-    const std::string_view header = std::string_view(facts.source).substr(std::min(begin, facts.source.size()), size);
-    const std::size_t last = header.find_last_not_of("* ");
-    const bool plain = std::all_of(header.begin(), header.end(), [](char c) { return (c & 0x80) == 0; });
-    if (last == header.npos || !plain || header.size() != size)
-        return std::nullopt;
-    const bool upper = header[last] >= 'A' && header[last] <= 'Z';
-    return Fix{"Write the section's name in the plural", {TextEdit{begin + last + 1, "", upper ? "S" : "s"}}, true};
-}
-
 /// Is it inside a keyword that no test comes to? A dry run says nothing of it then, but for what keeps Robot from taking the
 /// keyword over from the file at all.
 bool isDormant(const RuleContext &context, const Finding &finding)
@@ -112,11 +97,11 @@ std::vector<Diagnostic> diagnose(const Snapshot &snapshot, FileId file, const Pr
         checkUnused(context);
     }
     std::vector<Diagnostic> all = sink.take();
+    CertainFixes fixes(facts);
     for (const Finding &finding : own) {
         Diagnostic diagnostic;
         static_cast<Finding &>(diagnostic) = finding;
-        if (finding.rule == "deprecated-section")
-            diagnostic.fix = pluralOf(facts, finding);
+        diagnostic.fix = fixes(finding);
         if (finding.severity == Severity::Error && facts.readable && isDormant(context, finding))
             diagnostic.severity = Severity::Warning;
         all.push_back(std::move(diagnostic));

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "core/robot/diagnostics/FindingSink.h"
+#include "core/robot/diagnostics/Fixes.h"
 #include "core/robot/diagnostics/ProjectUse.h"
 #include "core/robot/index/NameTable.h"
 
@@ -23,15 +24,6 @@ std::string_view nounOf(ImportKind kind)
 std::string firstLine(std::string_view text)
 {
     return std::string(text.substr(0, text.find('\n')));
-}
-
-/// The rows [begin, end) of the import with their line ends.
-Edit removal(const FileFacts &facts, Span row)
-{
-    const std::uint32_t begin = facts.lines[facts.lineAt(row.begin) - 1];
-    const std::uint32_t last = facts.lineAt(row.end);
-    const auto end = last < facts.lines.size() ? facts.lines[last] : static_cast<std::uint32_t>(facts.source.size());
-    return {TextEdit{begin, std::string(facts.text({begin, end})), ""}};
 }
 
 /// The name of a section with tests or tasks, if the file has one: Robot imports no such file as a resource.
@@ -139,12 +131,12 @@ void checkImports(RuleContext &context)
                                  fact.name);
             // A variable file may give other values the second time.
             if (finding)
-                finding->fix = Fix{"Remove this import", removal(facts, fact.row), fact.kind != ImportKind::Variables};
+                finding->fix = removalOf(facts, fact.row, "Remove this import", fact.kind != ImportKind::Variables);
         } else if (context.use.isKnownWhole(context.file) && !context.use.isImportUsed(context.file, i)) {
             Diagnostic *finding = context.sink.add(
                 "unused-import", "Nothing of \"" + std::string(facts.text(fact.name)) + "\" is used here.", fact.name);
             if (finding)
-                finding->fix = Fix{"Remove this import", removal(facts, fact.row)};
+                finding->fix = removalOf(facts, fact.row, "Remove this import", false);
         }
     }
 }

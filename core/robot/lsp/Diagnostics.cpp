@@ -5,6 +5,7 @@
 #include "core/robot/Characters.h"
 #include "core/robot/diagnostics/Diagnose.h"
 #include "core/robot/diagnostics/FileCheck.h"
+#include "core/robot/diagnostics/Fixes.h"
 
 namespace crat::robot::lsp {
 namespace {
@@ -162,23 +163,58 @@ json::array diagnosticsOf(const TextDocument &document, const std::vector<Diagno
     return result;
 }
 
-json::array codeActions(const TextDocument &document, const std::vector<Diagnostic> &findings, std::size_t begin,
-                        std::size_t end, Encoding encoding)
+namespace {
+
+bool isWanted(std::string_view kind, const std::vector<std::string> &only)
 {
-    json::array result;
+    return only.empty() || std::any_of(only.begin(), only.end(), [kind](const std::string &wanted) {
+               return wanted.empty() || kind == wanted || kind.starts_with(wanted + ".");
+           });
+}
+
+json::object workspaceEditOf(const TextDocument &document, json::array edits)
+{
+    return {{"changes", {{document.uri, std::move(edits)}}}};
+}
+
+void addFixAll(const TextDocument &document, const std::vector<Diagnostic> &findings, Encoding encoding,
+               json::array &actions)
+{
+    std::size_t count = 0;
+    json::array edits = textEdits(document, certainFixesOf(findings, count), encoding);
+    if (!edits.empty())
+        actions.push_back(json::object{{"title", "Make all fixes that change nothing of what the file does"},
+                                       {"kind", json::string(FixAllKind)},
+                                       {"edit", workspaceEditOf(document, std::move(edits))}});
+}
+
+} // namespace
+
+json::array codeActions(const TextDocument &document, const std::vector<Diagnostic> &findings, std::size_t begin,
+                        std::size_t end, const std::vector<std::string> &only, Encoding encoding)
+{
+    constexpr std::size_t MaxSuggested = 50; // an edit each; people ask at a row
+    json::array actions;
+    std::size_t suggested = 0;
     for (const Diagnostic &finding : findings) {
-        if (!finding.fix || finding.begin > end || finding.end < begin)
+        if (finding.begin > end || finding.end < begin || !isWanted("quickfix", only))
             continue;
-        json::array edits = textEdits(document, finding.fix->edit, encoding);
+        const auto fix =
+            finding.fix || suggested++ >= MaxSuggested ? finding.fix : suggestedFix(*document.robot.tree(), finding);
+        if (!fix)
+            continue;
+        json::array edits = textEdits(document, fix->edit, encoding);
         if (edits.empty())
             continue;
-        result.push_back(json::object{{"title", finding.fix->title},
-                                      {"kind", "quickfix"},
-                                      {"isPreferred", true},
-                                      {"diagnostics", json::array{toJson(document, finding, encoding)}},
-                                      {"edit", {{"changes", {{document.uri, std::move(edits)}}}}}});
+        actions.push_back(json::object{{"title", fix->title},
+                                       {"kind", "quickfix"},
+                                       {"isPreferred", finding.fix.has_value()},
+                                       {"diagnostics", json::array{toJson(document, finding, encoding)}},
+                                       {"edit", workspaceEditOf(document, std::move(edits))}});
     }
-    return result;
+    if (!only.empty() && isWanted(FixAllKind, only))
+        addFixAll(document, findings, encoding, actions);
+    return actions;
 }
 
 } // namespace crat::robot::lsp

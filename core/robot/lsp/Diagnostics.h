@@ -19,8 +19,11 @@ void carryOver(std::vector<Diagnostic> &findings, std::string_view before, std::
 json::array changedLines(const TextDocument &document, std::string_view now, Encoding encoding);
 /// Diagnostic[] of the protocol.
 json::array diagnosticsOf(const TextDocument &document, const std::vector<Diagnostic> &findings, Encoding encoding);
-/// CodeAction[]: the fixes of findings that touch bytes [begin, end).
+/// What makes all the fixes that crat check --fix makes.
+inline constexpr std::string_view FixAllKind = "source.fixAll.crat";
+/// CodeAction[]: the fixes of findings that touch bytes [begin, end). `only`: kinds that are wanted, with those below them;
+/// empty: quick fixes. FixAllKind is of the whole file and given to who asks for it.
 json::array codeActions(const TextDocument &document, const std::vector<Diagnostic> &findings, std::size_t begin,
-                        std::size_t end, Encoding encoding);
+                        std::size_t end, const std::vector<std::string> &only, Encoding encoding);
 
 } // namespace crat::robot::lsp

@@ -65,7 +65,8 @@ void Server::addFeatures(json::object &capabilities)
     capabilities["referencesProvider"] = true;
     capabilities["documentHighlightProvider"] = true;
     capabilities["renameProvider"] = json::object{{"prepareProvider", true}};
-    capabilities["codeActionProvider"] = json::object{{"codeActionKinds", json::array{"quickfix"}}};
+    capabilities["codeActionProvider"] =
+        json::object{{"codeActionKinds", json::array{"quickfix", json::string(FixAllKind)}}};
     capabilities["documentFormattingProvider"] = true;
     capabilities["workspaceSymbolProvider"] = true;
     capabilities["executeCommandProvider"] = json::object{{"commands", json::array{"crat.completionChosen"}}};
@@ -175,10 +176,15 @@ Result<json::value> Server::codeAction(const json::object &params)
     const auto range = rangeFrom(objectOf(params, "range"));
     if (!range)
         return tl::unexpected(range.error());
+    std::vector<std::string> only;
+    for (const json::value &kind : arrayOf(objectOf(params, "context"), "only")) {
+        if (kind.is_string())
+            only.emplace_back(kind.get_string().c_str());
+    }
     return sceneOf(params, true, false).map([&](const Scene &scene) {
         const auto findings = findingsOf(scene.document, m_workspace ? m_workspace->view() : Workspace::View{});
         return json::value(codeActions(scene.document, findings, scene.document.offsetOf(range->start, m_encoding),
-                                       scene.document.offsetOf(range->end, m_encoding), m_encoding));
+                                       scene.document.offsetOf(range->end, m_encoding), only, m_encoding));
     });
 }
 

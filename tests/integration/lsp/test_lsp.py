@@ -146,6 +146,26 @@ def test_what_the_project_says_is_found_and_mended(tmp_path):
     session(work, tmp_path)
 
 
+def test_fixes_that_are_certain_are_made_at_once_and_others_offered(tmp_path):
+    async def work(editor):
+        text = SUITE.replace("*** Settings", "*** Setting").replace("    Log", "    IF    True\n        Log")
+        editor.open("buy it.robot", text)
+        await editor.rules("buy it.robot", 1, lambda codes: "missing-end" in codes and "deprecated-section" in codes)
+
+        async def actions(only):
+            whole = types.Range(at(0, 0), at(99, 0))
+            return await editor.client.text_document_code_action_async(types.CodeActionParams(
+                editor.document("buy it.robot"), whole, types.CodeActionContext([], only=only)))
+        everything = await actions([types.CodeActionKind.Source])
+        assert [a.kind for a in everything] == ["source.fixAll.crat"]
+        assert [e.new_text for e in everything[0].edit.changes[editor.uri("buy it.robot")]] == ["s"]
+        offered = {a.title: a.is_preferred for a in await actions(None)}
+        assert offered["Write the section's name in the plural"] is True
+        assert offered["Add the END that is missing"] is False
+
+    session(work, tmp_path)
+
+
 def test_the_outline_and_the_folds(tmp_path):
     async def work(editor):
         editor.open("buy it.robot")

@@ -103,6 +103,22 @@ TEST_F(Cli, CheckMakesTheFixesThatAreCertain)
 constexpr std::string_view Windows = "\xEF\xBB\xBF*** Test Cases ***\r\nOne\r\n    Log    a    level=INFO\r\n\r\n"
                                      "*** Keywords ***\r\nDo It\r\n\tNo Operation\r\n";
 
+TEST_F(Cli, CheckFixesReturnsThatRobotThenMakesTheSame)
+{
+    const std::string path =
+        file("r.robot",
+             "*** Test Cases ***\nT\n    ${x} =    Two\n    Should Be Equal    ${x}    ${{['a', '1']}}\n    ${y} =    "
+             "Nothing\n    Should Be Equal    ${y}    ${None}\n*** Keywords ***\nTwo\n    ${a} =    Set Variable    a\n"
+             "    [Return]    ${a}    1\n    [Teardown]    Log    1\nNothing\n    No Operation\n    [Return]\n");
+    const char *given = std::getenv("CRAT_PYTHON");
+    const std::string python = given ? given : std::string(CRAT_SOURCE_DIR) + "/.venv/bin/python3";
+    const std::string robot = python + " -m robot --output NONE --log NONE --report NONE " + path;
+    EXPECT_EQ(run(robot).code, 0);
+    EXPECT_NE(crat("check --fix " + path).out.find("2 fixes in 1 files"), std::string::npos);
+    EXPECT_EQ(bytesOf(path).find("[Return]"), std::string::npos);
+    EXPECT_EQ(run(robot).code, 0) << bytesOf(path);
+}
+
 TEST_F(Cli, EditChangesOneCellAndSaysWhich)
 {
     const std::string path = file("a.robot", Windows);
