@@ -6,7 +6,7 @@
 
 namespace crat::language {
 
-using robot::lsp::Workspace;
+using robot::Workspace;
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-#include "core/robot/lsp/Workspace.h"
+#include "core/robot/workspace/Workspace.h"
 #include "ui/language/Findings.h"
 #include "ui/language/Places.h"
 #include "ui/language/Questions.h"
@@ -22,7 +22,7 @@ namespace crat::language {
 /// runs (never for Python).
 class LanguageWorker {
 public:
-    using View = robot::lsp::Workspace::View;
+    using View = robot::Workspace::View;
     using TreePtr = std::shared_ptr<const robot::Tree>;
 
     /// Called from other threads.
@@ -87,7 +87,7 @@ private:
     const Listener m_listener;
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
-    std::shared_ptr<robot::lsp::Workspace> m_workspace;
+    std::shared_ptr<robot::Workspace> m_workspace;
     std::filesystem::path m_root;
     std::map<std::string, TreePtr> m_open;                    ///< a person's open files: as many as there are pages
     std::map<std::string, Stamp> m_stamps;                    ///< of the worker alone

@@ -1,7 +1,7 @@
 #include "ui/language/Places.h"
 
 #include "core/robot/index/Queries.h"
-#include "core/robot/lsp/Features.h"
+#include "core/robot/workspace/Description.h"
 
 namespace crat::language {
 
@@ -79,7 +79,7 @@ void addPlaces(const Snapshot &snapshot, const std::vector<Location> &found, Pla
 void explain(const Snapshot &snapshot, const Symbol &symbol, PlaceAnswer &made)
 {
     if (symbol.kind == SymbolKind::Keyword) {
-        made.markdown = toQt(lsp::describe(snapshot, symbol.keyword));
+        made.markdown = toQt(robot::describe(snapshot, symbol.keyword));
     } else if (symbol.kind == SymbolKind::Variable) {
         const std::vector<Location> all = definitionsOf(snapshot, symbol);
         for (std::size_t i = 0; i < std::min(all.size(), MostValues); ++i) {

@@ -1,6 +1,6 @@
 #include "ui/language/Questions.h"
 
-#include "core/robot/lsp/Features.h"
+#include "core/robot/workspace/Description.h"
 
 namespace crat::language {
 
@@ -64,7 +64,7 @@ CompletionAnswer answer(const CompletionQuestion &question, std::shared_ptr<cons
 
 Explanation answer(const ExplanationQuestion &question)
 {
-    return {question.id, toQt(robot::lsp::describe(*question.snapshot, question.keyword))};
+    return {question.id, toQt(robot::describe(*question.snapshot, question.keyword))};
 }
 
 } // namespace crat::language

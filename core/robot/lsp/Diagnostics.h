@@ -2,7 +2,7 @@
 
 #include "core/robot/diagnostics/Diagnostic.h"
 #include "core/robot/lsp/Features.h"
-#include "core/robot/lsp/Workspace.h"
+#include "core/robot/workspace/Workspace.h"
 
 namespace crat::robot::lsp {
 

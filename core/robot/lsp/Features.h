@@ -48,8 +48,6 @@ json::value dependenciesOf(const Snapshot &snapshot, std::optional<FileId> file,
 // Explanation.cpp
 json::value hover(const Scene &scene);
 json::value signatureHelp(const Scene &scene);
-/// Documentation of a keyword as Markdown: signature, owner, text.
-std::string describe(const Snapshot &snapshot, KeywordRef keyword);
 
 // Suggestion.cpp
 json::value completionList(const Scene &scene, const PastUse &past);

@@ -9,7 +9,7 @@
 #include "core/robot/lsp/Documents.h"
 #include "core/robot/lsp/Features.h"
 #include "core/robot/lsp/Messages.h"
-#include "core/robot/lsp/Workspace.h"
+#include "core/robot/workspace/Workspace.h"
 
 namespace crat::robot::lsp {
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/robot/completion/Completion.h"
+#include "core/robot/workspace/Description.h"
 
 namespace crat::robot::lsp {
 namespace {

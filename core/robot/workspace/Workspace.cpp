@@ -1,6 +1,6 @@
-#include "core/robot/lsp/Workspace.h"
+#include "core/robot/workspace/Workspace.h"
 
-namespace crat::robot::lsp {
+namespace crat::robot {
 namespace {
 
 std::unique_ptr<LibraryService> libraryService(const Workspace::Options &options, const ProjectOptions &project)
@@ -189,4 +189,4 @@ void Workspace::tellChanged(std::unique_lock<std::mutex> &lock)
     lock.lock();
 }
 
-} // namespace crat::robot::lsp
+} // namespace crat::robot

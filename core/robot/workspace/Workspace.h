@@ -16,9 +16,9 @@
 #include "core/robot/diagnostics/ProjectUse.h"
 #include "core/robot/index/Project.h"
 
-namespace crat::robot::lsp {
+namespace crat::robot {
 
-/// The project behind a server, indexed by a thread of its own; a second one waits for what Python says of libraries, so
+/// The project behind an editor or a server, indexed by a thread of its own; a second one waits for what Python says of libraries, so
 /// that neither a request nor a change of a file ever waits for an import.
 /// Threads: any may call; `onChanged` is called from the working thread. What is told is kept by path (the last word
 /// counts), so that it is bounded by the number of files.
@@ -83,4 +83,4 @@ private:
     std::thread m_thread, m_asking;
 };
 
-} // namespace crat::robot::lsp
+} // namespace crat::robot
