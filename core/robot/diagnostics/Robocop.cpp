@@ -16,7 +16,8 @@ constexpr std::size_t CommandLineLimit = 100000; ///< bytes of paths; the system
 std::string textOf(const json::object &object, std::string_view key)
 {
     const json::value *value = object.if_contains(key);
-    return value && value->is_string() ? std::string(value->as_string().c_str()) : std::string();
+    return value && value->is_string() ? std::string(value->as_string().data(), value->as_string().size())
+                                       : std::string();
 }
 
 std::uint32_t numberOf(const json::object &object, std::string_view key)

@@ -333,6 +333,9 @@ TEST(Robocop, ReadsItsReport)
     EXPECT_EQ(d.column, 4u);
     EXPECT_EQ(d.endColumn, 8u);
     EXPECT_FALSE(parseRobocopReport("{}"));
+    const auto odd = parseRobocopReport(R"([{"source": "a", "rule_name": "x", "description": "a\u0000b"}])");
+    ASSERT_TRUE(odd);
+    EXPECT_EQ(odd->at("a").at(0).message, std::string("a\0b", 3)) << "nothing is cut off";
 }
 
 } // namespace
