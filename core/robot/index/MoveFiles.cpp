@@ -83,8 +83,10 @@ public:
                 continue;
             m_file = id;
             m_edits.clear();
+            m_handled.clear();
             addImports();
             addValues();
+            addCurdirs();
             addOwners();
             FileEdit file{id, {}};
             for (auto edit = m_edits.rbegin(); edit != m_edits.rend(); ++edit)
@@ -120,6 +122,7 @@ private:
         const auto &imports = m_snapshot.linked(m_file).imports;
         for (std::size_t i = 0; i < facts().imports.size() && i < imports.size(); ++i) {
             const Span name = facts().imports[i].name;
+            m_handled.push_back(name);
             const std::string target = pathOf(imports[i]);
             if (target.empty()) {
                 addModule(facts().imports[i], imports[i]);
@@ -275,6 +278,7 @@ private:
             const bool bare = !path.tail.empty() && !path.prefix.ends_with('/');
             if ((!here && path.variable != "execdir") || bare || path.tail.find('\\') != std::string::npos)
                 continue;
+            m_handled.push_back(span);
             const std::string target = joined(here ? folder() : m_snapshot.options().root.string(), path.tail);
             if (after(target) == target && (!here || newFolder() == folder()))
                 continue;
@@ -283,6 +287,20 @@ private:
                 change(span, *now);
             else
                 leave(span, "the path");
+        }
+    }
+
+    /// ${CURDIR} in steps: what it leads to may be anything.
+    void addCurdirs()
+    {
+        if (after(folder()) == newFolder()) // with all that is in its folder, or not at all
+            return;
+        for (const VariableUse &use : facts().variableUses) {
+            const bool handled = std::any_of(m_handled.begin(), m_handled.end(),
+                                             [&use](Span span) { return span.holds(use.name.begin); });
+            if (!handled && facts().key(use.id) == "curdir")
+                m_plan.left.push_back(facts().path + " line " + std::to_string(facts().lineAt(use.name.begin)) +
+                                      ": ${CURDIR} is another folder afterwards. Look whether this still is right.");
         }
     }
 
@@ -328,6 +346,7 @@ private:
     MovePlan m_plan;
     FileId m_file = 0;
     std::map<std::uint32_t, TextEdit> m_edits; ///< of m_file
+    std::vector<Span> m_handled;               ///< of m_file: paths that were looked at
 };
 
 } // namespace

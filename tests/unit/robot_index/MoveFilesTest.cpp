@@ -148,6 +148,18 @@ TEST_F(MoveFilesTest, WhatCannotBeSaidIsLeftToAPerson)
     EXPECT_EQ(plan("lib/k.resource", "lib/a  b.resource").left.size(), 1u) << "two blanks would end the cell";
 }
 
+TEST_F(MoveFilesTest, AFolderThatStepsNameIsSaid)
+{
+    write("sub/a.robot",
+          "*** Variables ***\n${DATA}    ${CURDIR}/data\n*** Test Cases ***\nT\n    Log    ${CURDIR}/data.txt\n");
+    open(false);
+    const MovePlan alone = plan("sub/a.robot", "a.robot");
+    ASSERT_EQ(alone.left.size(), 1u);
+    EXPECT_NE(alone.left[0].find("a.robot line 5: ${CURDIR}"), std::string::npos) << alone.left[0];
+    EXPECT_TRUE(plan("sub", "other").left.empty()) << "what is in the folder moves along";
+    EXPECT_TRUE(plan("sub/a.robot", "sub/b.robot").left.empty());
+}
+
 TEST_F(MoveFilesTest, TheReportSaysWhatIsBrokenAndWhatGoesRound)
 {
     write("a.resource", "*** Settings ***\nResource    b.resource\nLibrary    nope.py\n");
