@@ -354,7 +354,7 @@ std::string TaskWork::reportUrl(const std::string &name, const std::stop_token &
         return own + "/reports/" + name + "/" + m_task.id;
     // base_url may be this companion's bare address, or one below which somebody else serves the reports' folder.
     for (const char *middle : {"/", "/reports/"}) {
-        const std::string url = base + middle + name + "/" + m_task.id;
+        std::string url = base + middle + name + "/" + m_task.id;
         fetch::HttpRequest request;
         request.url = url + "/widgets/summary.json";
         request.deadline = Deadline::after(std::chrono::seconds(5));
