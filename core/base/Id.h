@@ -14,7 +14,7 @@ public:
     explicit constexpr Id(std::int64_t v) : m_v(v) {}
     constexpr std::int64_t value() const { return m_v; }
     constexpr bool isNull() const { return m_v == 0; }
-    auto operator<=>(const Id &) const = default;
+    auto operator<=>(const Id &) const = default; // NOLINT(modernize-use-nullptr): clang-tidy 14 sees a null pointer
 
 private:
     std::int64_t m_v = 0;

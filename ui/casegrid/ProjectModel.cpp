@@ -65,7 +65,7 @@ void ProjectModel::setProject(std::shared_ptr<const Project> project)
 
 void ProjectModel::setOutline(const QString &path, std::vector<OutlineEntry> entries)
 {
-    m_live.insert(path, std::move(entries));
+    m_live[path] = std::move(entries);
     Node *file = m_byKey.value(path);
     if (!file || !m_project)
         return;

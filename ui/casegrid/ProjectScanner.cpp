@@ -116,7 +116,7 @@ std::vector<OutlineEntry> outlineOf(const robot::Tree &tree)
 
 QString projectRootOf(const QString &folder)
 {
-    const QString start = QDir(folder).absolutePath();
+    QString start = QDir(folder).absolutePath();
     for (QDir dir(start);;) {
         if (dir.exists(QStringLiteral("crat.toml")) || dir.exists(QStringLiteral(".git")))
             return dir.absolutePath();

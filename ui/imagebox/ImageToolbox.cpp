@@ -157,7 +157,7 @@ QString ImageToolbox::freeName() const
 {
     const QDir images(m_project + QStringLiteral("/images"));
     for (int i = 1;; ++i) {
-        const QString name = QStringLiteral("template-%1.png").arg(i);
+        QString name = QStringLiteral("template-%1.png").arg(i);
         if (!images.exists(name))
             return name;
     }
