@@ -15,9 +15,10 @@ TEST(Json, WritesTheContractsNames)
     build.packagePath = "CDN/pass/x/el7";
     build.createdAt = parseRfc3339("2026-11-22T08:15:30Z").value();
     build.rawData = json::object{{"JOB_NAME", "CDN_CORE"}};
-    EXPECT_EQ(toJsonText(build),
-              R"({"id":7,"job_name":"CDN_CORE","build_number":101,"package_path":"CDN/pass/x/el7",)"
-              R"("build_user":"None","created_at":"2026-11-22T08:15:30Z","raw_data":{"JOB_NAME":"CDN_CORE"}})");
+    EXPECT_EQ(
+        toJsonText(build),
+        R"({"id":7,"job_name":"CDN_CORE","build_number":101,"package_path":"CDN/pass/x/el7",)"
+        R"("build_user":"None","created_at":"2026-11-22T08:15:30Z","raw_data":{"JOB_NAME":"CDN_CORE"},"other_path":false})");
 }
 
 TEST(Json, EnumsHaveTheContractsSpelling)
