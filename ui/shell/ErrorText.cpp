@@ -41,7 +41,7 @@ QString errorWords(const Error &error)
                                               QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression tooLarge(QStringLiteral("\\A(.+) is larger than the limit of ([0-9]+) bytes\\z"),
                                              QRegularExpression::DotMatchesEverythingOption);
-    const QString said = QString::fromStdString(error.forUser);
+    QString said = QString::fromStdString(error.forUser);
     if (const auto found = aboutFile.match(said); found.hasMatch()) {
         const char *sentence = found.captured(2) == u"read"
                                    ? QT_TRANSLATE_NOOP("crat::shell::ErrorText", "cannot read %1: %2")

@@ -25,8 +25,7 @@ constexpr std::size_t SocketBuffer = 4u << 20;
 constexpr std::size_t MaxInput = 256u << 10; // to the Grid; above it the client has to wait
 constexpr std::size_t MaxRelays = 64;
 constexpr auto CheckInterval = 3s;
-constexpr unsigned short Normal = 1000, GoingAway = 1001, PolicyViolation = 1008, InternalError = 1011,
-                         TryAgainLater = 1013;
+constexpr unsigned short Normal = 1000, GoingAway = 1001, PolicyViolation = 1008, TryAgainLater = 1013;
 
 bool isSessionId(std::string_view id)
 {
