@@ -105,7 +105,7 @@ bool isAligned(const Tree &tree, std::size_t row, const std::vector<Cell> &cells
 std::string repadded(const Tree &tree, std::size_t row, const std::vector<Cell> &cells, std::size_t next,
                      std::ptrdiff_t grown)
 {
-    const std::string gap(tree.bytes().substr(cells[next - 1].end, cells[next].begin - cells[next - 1].end));
+    std::string gap(tree.bytes().substr(cells[next - 1].end, cells[next].begin - cells[next - 1].end));
     const std::size_t spaces = std::min(gap.find_first_not_of(' '), gap.size());
     const bool piped = spaces < gap.size();
     if (grown == 0 || spaces == 0 || (piped && gap[spaces] != '|') || !isAligned(tree, row, cells, next))

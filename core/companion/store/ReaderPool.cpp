@@ -21,13 +21,13 @@ void ReaderPool::add(Job job)
             refused = Error{Errc::Unavailable, "the companion is stopping", {}};
         else if (m_queue.size() >= m_options.maxQueuedReads)
             refused = Error{Errc::Unavailable, "the store has too much to do; try again shortly", {}};
-        else
+        else {
             m_queue.push_back(std::move(job));
+            m_wake.notify_one();
+            return;
+        }
     }
-    if (refused)
-        job.done(tl::unexpected(std::move(*refused)));
-    else
-        m_wake.notify_one();
+    job.done(tl::unexpected(std::move(*refused)));
 }
 
 void ReaderPool::stop()
