@@ -239,7 +239,7 @@ Result<Edit> insertBlock(const Tree &tree, std::size_t item, std::size_t atRow, 
     if (const auto ok = checkHeader(kind, header); !ok)
         return tl::unexpected(ok.error());
     // insertRows knows whether rows can come here at all.
-    if (const auto possible = insertRows(tree, item, atRow, {{"END"}}); !possible)
+    if (auto possible = insertRows(tree, item, atRow, {{"END"}}); !possible)
         return possible;
     const RowStyle style = styleAt(tree, tree.items()[item], atRow);
     const std::vector<std::vector<std::string>> nothing{{"No Operation"}};

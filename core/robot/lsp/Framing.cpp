@@ -30,7 +30,7 @@ Result<bool> MessageReader::readHeaders()
     const std::size_t end = m_buffer.find("\r\n\r\n");
     if (end == std::string::npos && m_buffer.size() <= HeaderLimit)
         return false;
-    if (end == std::string::npos || end > HeaderLimit)
+    if (end > HeaderLimit) // npos as well
         return noHeader();
     const std::string_view headers = std::string_view(m_buffer).substr(0, end);
     for (std::size_t at = 0; at < headers.size();) {
